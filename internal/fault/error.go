@@ -1,0 +1,93 @@
+package fault
+
+import (
+	"errors"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// Error is one occurrence of a code. Op, Subject and Cause are for operators'
+// logs and never reach a client; Args fill the code's texts and do.
+type Error struct {
+	Code    *Code
+	Op      string
+	Subject string
+	Args    map[string]string
+	Cause   error
+}
+
+// With returns e with one more argument for the texts of its code.
+func (e *Error) With(name, value string) *Error {
+	if e.Args == nil {
+		e.Args = map[string]string{}
+	}
+	e.Args[name] = value
+	return e
+}
+
+// WithBoth returns e with an argument that is itself a phrase and so differs by
+// language.
+func (e *Error) WithBoth(name, zh, en string) *Error {
+	return e.With(name, en).With(name+zhSuffix, zh)
+}
+
+// zhSuffix marks the Chinese form of an argument given in both languages.
+const zhSuffix = "@zh"
+
+// Error gives operation, subject, code and cause in one lower-case line.
+func (e *Error) Error() string {
+	var b strings.Builder
+	b.WriteString(e.Op)
+	if e.Subject != "" {
+		b.WriteString(" " + e.Subject)
+	}
+	b.WriteString(": " + e.Code.Name)
+	for _, name := range slices.Sorted(maps.Keys(e.Args)) {
+		b.WriteString(" " + name + "=" + e.Args[name])
+	}
+	if e.Cause != nil {
+		b.WriteString(": " + e.Cause.Error())
+	}
+	return b.String()
+}
+
+// Unwrap returns the cause.
+func (e *Error) Unwrap() error { return e.Cause }
+
+// Is reports whether target is this error's code.
+func (e *Error) Is(target error) bool {
+	c, ok := target.(*Code)
+	return ok && c == e.Code
+}
+
+// Text returns the filled text in Chinese, or in English when english is true.
+func (e *Error) Text(english bool) Text {
+	if english {
+		return e.Code.EN.Fill(e.Args)
+	}
+	args := maps.Clone(e.Args)
+	for name, value := range e.Args {
+		if plain, ok := strings.CutSuffix(name, zhSuffix); ok {
+			args[plain] = value
+		}
+	}
+	return e.Code.ZH.Fill(args)
+}
+
+// Of returns the outermost *Error in err's chain; an error without one becomes
+// an occurrence of Unexpected, so that every failure has a code.
+func Of(err error) *Error {
+	var e *Error
+	if errors.As(err, &e) {
+		return e
+	}
+	var c *Code
+	if errors.As(err, &c) {
+		return c.Err("", "", nil)
+	}
+	return Unexpected.Err("", "", err)
+}
+
+// KindOf returns the kind of err as Of sees it.
+func KindOf(err error) Kind { return Of(err).Code.Kind }
