@@ -1,0 +1,143 @@
+# Liuhen: every command that a contributor needs. `make help` lists them.
+#
+# Wrong order is impossible: a target that needs tools or packages asks for them itself.
+# Lists that other parts of the project append to stand at the top.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+# Generated files. One line each: the path, a colon, the command that prints its new content to standard output.
+# `make generate` writes them all, `make verify` compares them and changes nothing.
+define GENERATED
+endef
+export GENERATED
+
+# Go modules whose tests `make test` runs: the product, our own tools, and every test module of its own under test/.
+TEST_MODULES := . tools $(patsubst %/go.mod,%,$(wildcard test/*/go.mod))
+
+# Systems for which both programs must build without cgo.
+PLATFORMS := linux/amd64 linux/arm64 windows/amd64
+
+PROGRAMS := liuhen liuhen-verify
+
+# Parts of the two tiers, in order. Each is a target of its own and can be run alone.
+CHECK_PARTS := check-format check-vet check-lint check-arch check-metrics check-programs verify
+TEST_PARTS  := $(addprefix test-module@,$(TEST_MODULES))
+
+FUZZTIME  ?= 60s
+TESTFLAGS ?=
+LDFLAGS   := -s -w
+GOBUILD   := go build -trimpath -ldflags '$(LDFLAGS)'
+
+##@ For everyone
+
+.PHONY: help
+help: ## List every command
+	@awk 'BEGIN { FS = ":.*## " } /^##@ / { printf "\n%s\n", substr($$0, 5) } \
+	  /^[a-zA-Z_-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: run
+run: deps build ## Build, play the demo line, serve it, and say where
+	bin/liuhen demo --serve
+
+.PHONY: deps
+deps: ## Install what building and testing need (apt-get), or print the one line that does
+	@sh tools/deps.sh
+
+.PHONY: build
+build: ## Build bin/liuhen and bin/liuhen-verify
+	CGO_ENABLED=0 $(GOBUILD) -o bin/ $(addprefix ./cmd/,$(PROGRAMS))
+
+.PHONY: clean
+clean: ## Remove what builds leave behind (not the data folders, not the cached tools)
+	rm -rf bin dist .cache/cross .cache/timings coverage.out
+
+##@ Before every commit
+
+.PHONY: check
+check: deps ## Format, vet, lint, architecture, metrics, cross-builds, generated files
+	@sh tools/parts.sh check $(CHECK_PARTS)
+
+.PHONY: test
+test: deps ## All tests, with the race detector
+	@sh tools/parts.sh test $(TEST_PARTS)
+
+.PHONY: format
+format: ## Rewrite Go files as gofmt wants them
+	gofmt -w $$(git ls-files '*.go')
+
+.PHONY: generate
+generate: ## Write every generated file anew
+	@sh tools/generated.sh write
+
+.PHONY: verify
+verify: ## Regenerate every generated file and compare
+	@sh tools/generated.sh compare
+
+.PHONY: clauses
+clauses: ## Run the scenarios and write docs/clauses.md: which clause is proved where
+	LIUHEN_CLAUSES=$(CURDIR)/docs/clauses.md go test -count=1 ./test/scenario/...
+
+##@ By hand, before an issue is called resolved
+
+.PHONY: fuzz
+fuzz: ## Run every fuzz target for FUZZTIME (60s)
+	@sh tools/fuzz.sh $(FUZZTIME)
+
+.PHONY: soak
+soak: deps ## Long runs: kills, full disks, many writers
+	go test -race -count=1 -timeout 0 -tags soak -run '^TestSoak' ./test/...
+
+.PHONY: bench
+bench: deps build ## Figures beside their peers, in the same run
+	TUSD=$$(sh tools/tool.sh tusd) go run ./test/bench
+
+.PHONY: bench-large
+bench-large: deps build ## The same with large files (needs 60 GB of disk)
+	TUSD=$$(sh tools/tool.sh tusd) go run ./test/bench -large
+
+.PHONY: audit
+audit: ## Known vulnerabilities in what we use (says NOT CHECKED where the database cannot be reached)
+	@sh tools/audit.sh
+
+.PHONY: prove-deps
+prove-deps: ## Prove `make deps` in a bare Debian root (root, debootstrap, a Debian mirror)
+	@sh tools/prove-deps.sh
+
+# Parts of `make check`. Each may be run alone.
+
+.PHONY: check-format
+check-format:
+	@out=$$(gofmt -l $$(git ls-files --cached --others --exclude-standard '*.go')); \
+	  [ -z "$$out" ] || { echo "gofmt would change these files (run: make format):"; echo "$$out"; exit 1; }
+
+.PHONY: check-vet
+check-vet:
+	go vet ./...
+	cd tools && go vet ./...
+
+.PHONY: check-lint
+check-lint:
+	@$$(sh tools/tool.sh golangci-lint) run ./...
+
+.PHONY: check-arch
+check-arch:
+	go test -count=1 ./test/arch
+
+.PHONY: check-metrics
+check-metrics:
+	cd tools && go run ./metrics ..
+
+.PHONY: check-programs
+check-programs:
+	@sh tools/programs.sh '$(PLATFORMS)' '$(PROGRAMS)' '$(LDFLAGS)'
+
+# Parts of `make test`: one for each module.
+
+.PHONY: $(TEST_PARTS)
+$(TEST_PARTS):
+	@mkdir -p .cache/bin .cache/timings
+	@cd tools && go build -o ../.cache/bin/gotest ./gotest
+	@.cache/bin/gotest -dir $(@:test-module@%=%) -closing .cache/timings/closing-$(notdir $(@:test-module@%=%)).txt \
+	  -- -race -count=1 -timeout 20m $(TESTFLAGS) ./...
