@@ -1,0 +1,89 @@
+package carrier
+
+import "liuhen/internal/custody"
+
+// ID names a carrier for ever: a UUIDv7.
+type ID string
+
+// Ref returns the noun reference of the carrier with this id.
+func (id ID) Ref() custody.Ref { return custody.Ref{Kind: "carrier", ID: string(id)} }
+
+// Kind is what the carrier is.
+type Kind string
+
+// The kinds of carrier.
+const (
+	Paper  Kind = "paper"       // 文字记录
+	Card   Kind = "memory-card" // 存储卡
+	Disc   Kind = "disc"        // 光盘
+	Tape   Kind = "tape"        // 磁带
+	Drive  Kind = "drive"       // 硬盘, U 盘
+	Camera Kind = "device"      // the device itself, handed over with its memory
+)
+
+// Kinds lists every kind.
+var Kinds = []Kind{Paper, Card, Disc, Tape, Drive, Camera}
+
+// Carrier is the value of one physical thing.
+type Carrier struct {
+	ID       ID             `json:"id"`
+	Agency   string         `json:"agency"`
+	Unit     string         `json:"unit,omitempty"`
+	Officer  string         `json:"officer"`
+	Kind     Kind           `json:"kind"`
+	Title    string         `json:"title,omitempty"`  // of the paper record
+	Number   string         `json:"number,omitempty"` // printed on the carrier
+	Pages    int            `json:"pages,omitempty"`
+	Copies   int            `json:"copies,omitempty"`
+	Original bool           `json:"original"` // 原始载体留存
+	Activity string         `json:"activity,omitempty"`
+	Handover string         `json:"handover"`
+	Place    string         `json:"place,omitempty"` // of storage
+	Signed   custody.Micros `json:"signed"`
+	Received *Step          `json:"received,omitempty"`
+	Returned *Step          `json:"returned,omitempty"`
+	ReadIn   *ReadIn        `json:"read_in,omitempty"`
+	Loans    []Loan         `json:"loans"`
+	State    State          `json:"state"`
+
+	Head custody.Head `json:"-"`
+}
+
+// Step is who did something, and when.
+type Step struct {
+	By custody.Actor  `json:"by"`
+	At custody.Micros `json:"at"`
+}
+
+// ReadIn says that the custodian read the carrier's files in.
+type ReadIn struct {
+	Step
+	Items int `json:"items"`
+}
+
+// Loan is one lending back to the case officer.
+type Loan struct {
+	To    string         `json:"to"` // officer id
+	Out   Step           `json:"out"`
+	Until custody.Micros `json:"until"`
+	Back  *Step          `json:"back,omitempty"`
+}
+
+// Ref names the carrier.
+func (c Carrier) Ref() custody.Ref { return c.ID.Ref() }
+
+// Home is the agency.
+func (c Carrier) Home() string { return c.Agency }
+
+// Schema is the encoding of the value.
+func (Carrier) Schema() string { return "carrier/v1" }
+
+// KeyScope is the carrier itself.
+func (c Carrier) KeyScope() custody.Ref { return c.Ref() }
+
+// Seen is the head the value was read with.
+func (c Carrier) Seen() custody.Head { return c.Head }
+
+// IsMemory reports whether the carrier has files that must be read in inside the
+// storage clock.
+func (c Carrier) IsMemory() bool { return c.Kind != Paper }

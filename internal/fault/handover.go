@@ -1,0 +1,25 @@
+package fault
+
+// Codes around handovers and what lies in them.
+var (
+	// NothingListed: a handover of nothing.
+	NothingListed = Define("nothing-listed", Invalid,
+		Text{"移交清单是空的。", "数据没有变化。", "请至少列入一个文件、一份文字记录或一件载体。"},
+		Text{"The handover lists nothing.", "Nothing was changed.", "List at least one file, paper record or carrier."})
+	// SetDiffers: the custodian's count does not add up to what was signed.
+	SetDiffers = Define("set-differs", Conflict,
+		Text{"实收与退回合计与签署的清单不符。", "移交清单和材料均未改变。", "请重新清点后提交。"},
+		Text{"Received and returned together are not what was signed.", "List and material are unchanged.", "Count again and resubmit."})
+	// OwnHandover: nobody receives what he signed over.
+	OwnHandover = Define("own-handover", Forbidden,
+		Text{"不能接收本人签署移交的材料。", "数据没有变化，本次尝试已记入日志。", "请由副岗接收；确无他人时，请先由第三人以监交人身份签字，系统将标明“一人兼任”。"},
+		Text{"Nobody receives what he signed over himself.", "Nothing was changed; the attempt was logged.", "Let the deputy receive it; if there is none, a third person first signs as supervisor and it is marked as one person in two posts."})
+	// NotYours: an item in the set belongs to somebody else.
+	NotYours = Define("not-your-item", Forbidden,
+		Text{"清单中有不属于您的文件：{item}。", "数据没有变化，本次尝试已记入日志。", "请从清单中去掉该文件，或由其上传人移交。"},
+		Text{"The list has a file that is not yours: {item}.", "Nothing was changed; the attempt was logged.", "Take it off the list, or let its uploader hand it over."})
+	// TooManyItems: a handover is one transaction and has a limit.
+	TooManyItems = Define("too-many-items", Invalid,
+		Text{"一次移交最多 {limit} 个文件。", "数据没有变化。", "请分成几次移交。"},
+		Text{"One handover takes at most {limit} files.", "Nothing was changed.", "Split it into several."})
+)
