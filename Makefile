@@ -119,7 +119,7 @@ check-vet:
 
 .PHONY: check-lint
 check-lint:
-	@$$(sh tools/tool.sh golangci-lint) run ./...
+	@lint=$$(sh tools/tool.sh golangci-lint) && $$lint run ./...
 
 .PHONY: check-arch
 check-arch:
