@@ -104,17 +104,19 @@ func (p Person) seesAgency() bool {
 // deskRules say which post an action on a visible thing asks for; an action
 // without a rule is open to whoever sees the thing.
 var deskRules = map[Action]func(Person, Subject) bool{
-	Hand:        func(p Person, s Subject) bool { return s.made(p) },
-	Receive:     func(p Person, s Subject) bool { return own(p, s) && p.Holds(RecordingManager, Custodian) },
-	Arrange:     func(p Person, s Subject) bool { return s.made(p) },
-	Archive:     func(p Person, s Subject) bool { return own(p, s) && p.Holds(Archivist) },
-	Issue:       func(p Person, s Subject) bool { return own(p, s) && p.Holds(Archivist, Head) },
-	ProposeVoid: func(p Person, s Subject) bool { return s.made(p) || (own(p, s) && p.Holds(RecordingManager, Custodian)) },
-	DecideVoid:  func(p Person, s Subject) bool { return own(p, s) && p.Holds(RecordingManager, Custodian, Head) },
-	SignFacts:   func(p Person, s Subject) bool { return own(p, s) && p.Holds(Head) },
-	CheckStore:  func(p Person, s Subject) bool { return own(p, s) && p.Holds(RecordingManager, Custodian) },
-	Record:      func(p Person, s Subject) bool { return own(p, s) },
-	Upload:      func(p Person, s Subject) bool { return own(p, s) || joined(p, s) },
+	Hand:    func(p Person, s Subject) bool { return s.made(p) },
+	Receive: func(p Person, s Subject) bool { return own(p, s) && p.Holds(RecordingManager, Custodian) },
+	Arrange: func(p Person, s Subject) bool { return s.made(p) },
+	Archive: func(p Person, s Subject) bool { return own(p, s) && p.Holds(Archivist) },
+	Issue:   func(p Person, s Subject) bool { return own(p, s) && p.Holds(Archivist, Head) },
+	ProposeVoid: func(p Person, s Subject) bool {
+		return s.made(p) || (own(p, s) && p.Holds(RecordingManager, Custodian))
+	},
+	DecideVoid: func(p Person, s Subject) bool { return own(p, s) && p.Holds(RecordingManager, Custodian, Head) },
+	SignFacts:  func(p Person, s Subject) bool { return own(p, s) && p.Holds(Head) },
+	CheckStore: func(p Person, s Subject) bool { return own(p, s) && p.Holds(RecordingManager, Custodian) },
+	Record:     func(p Person, s Subject) bool { return own(p, s) },
+	Upload:     func(p Person, s Subject) bool { return own(p, s) || joined(p, s) },
 }
 
 func own(p Person, s Subject) bool { return s.Agency == p.Actor.Agency }
