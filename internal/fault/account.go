@@ -1,0 +1,33 @@
+package fault
+
+// Codes around accounts, passwords and tokens.
+var (
+	// LoginMalformed: the login name has characters or a length that are not taken.
+	LoginMalformed = Define("login-malformed", Invalid,
+		Text{"登录名须为 2 至 64 个文字、数字或 . _ -，并以文字或数字开头。", "数据没有变化。", "请换用其他登录名。"},
+		Text{"A login has 2 to 64 letters, digits or . _ - and starts with a letter or digit.", "Nothing was changed.", "Choose another login."})
+	// LoginTaken: another account has this login or one that reads like it.
+	LoginTaken = Define("login-taken", Conflict,
+		Text{"该登录名已被使用。", "数据没有变化。", "请换用其他登录名。"},
+		Text{"This login is taken.", "Nothing was changed.", "Choose another login."})
+	// RolesMixed: an administrator would be an officer, or an officer's account nobody's.
+	RolesMixed = Define("roles-mixed", Invalid,
+		Text{"管理员账号不得对应执法人员，其他账号必须对应一名人员；一个账号只能有一种管理员角色。", "数据没有变化。", "请分别开设账号。"},
+		Text{"An administrator's account belongs to no officer, every other one to exactly one; no account has two administrator roles.", "Nothing was changed.", "Open separate accounts."})
+	// PasswordLength: the password is too short or too long.
+	PasswordLength = Define("password-length", Invalid,
+		Text{"密码须为 {least} 至 {most} 个字符。", "密码没有更改。", "请换用更合适长度的密码，例如几个互不相关的词。"},
+		Text{"A password has {least} to {most} characters.", "The password was not changed.", "Choose another one, such as several unrelated words."})
+	// PasswordGuessable: the password is among the first that are tried.
+	PasswordGuessable = Define("password-guessable", Invalid,
+		Text{"该密码过于常见或容易猜出。", "密码没有更改。", "请换用不含登录名、不是连续或重复字符的密码。"},
+		Text{"This password is too common or easy to guess.", "The password was not changed.", "Choose one without your login, runs or repetitions."})
+	// TokenLifetime: the token would live too long, or not at all.
+	TokenLifetime = Define("token-lifetime", Invalid,
+		Text{"令牌须有到期时间，且自签发起不超过一年。", "没有签发令牌。", "请重新填写到期时间。"},
+		Text{"A token must expire, at most one year after it is issued.", "No token was issued.", "Give another expiry."})
+	// TokenScope: the token names no scope or one that does not exist.
+	TokenScope = Define("token-scope", Invalid,
+		Text{"令牌的使用范围为空、重复或不存在（{scope}）。", "没有签发令牌。", "请从列出的范围中选择。"},
+		Text{"The token's scope is empty, doubled or unknown ({scope}).", "No token was issued.", "Choose from the list of scopes."})
+)
