@@ -53,7 +53,9 @@ type Ends struct {
 func (e Ends) Pending() bool { return !e.Stated.Equal(e.Counted.Time) }
 
 // Record gives the first recorded end.
-func (e Ends) Record(at time.Time) Ends { return Ends{Counted: At(at), Stated: At(at), Marked: e.Marked} }
+func (e Ends) Record(at time.Time) Ends {
+	return Ends{Counted: At(at), Stated: At(at), Marked: e.Marked}
+}
 
 // Correct states another end and returns the correction to keep. It fails with
 // reason-missing or, where nothing would change, nothing-to-correct.

@@ -39,7 +39,9 @@ func (f *Form) That(ok bool, field, zh, en string) {
 }
 
 // Given asks for a value that is not empty.
-func (f *Form) Given(field, value string) { f.That(value != "", field, "必须填写", "it must be given") }
+func (f *Form) Given(field, value string) {
+	f.That(value != "", field, "必须填写", "it must be given")
+}
 
 // Text asks for one line of at least least and at most most characters, in valid
 // UTF-8, without control characters and without space around it. The bound keeps
