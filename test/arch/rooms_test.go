@@ -5,7 +5,8 @@ package arch
 // field holds what the law and the archive know: pure values and decisions.
 var field = rooms(
 	"access", "account", "activity", "agency", "asip", "carrier", "casefile", "custody", "device", "digest",
-	"fault", "handover", "incident", "item", "matter", "recording", "regulation", "translog", "viewing",
+	"fault", "handover", "incident", "item", "matter", "officer", "post", "recording", "regulation", "tour", "translog",
+	"viewing",
 )
 
 // desks hold the work, one room for each desk of the real agency.
