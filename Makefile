@@ -91,6 +91,7 @@ soak: deps ## Long runs: kills, full disks, many writers
 
 .PHONY: bench
 bench: deps build ## Figures beside their peers, in the same run
+	@command -v nginx >/dev/null || echo "one more peer with: apt-get install -y nginx-light"
 	TUSD=$$(sh tools/tool.sh tusd) go run ./test/bench
 
 .PHONY: bench-large
