@@ -4,7 +4,8 @@
 # Plain POSIX shell, because a bare system has nothing else.
 set -eu
 cd "$(dirname "$0")/.."
-go_wanted=1.26 node_wanted=20
+go_wanted=$(awk '$1 == "go" { print $2 }' go.mod)
+node_wanted=20
 
 # at_least WANTED FOUND: whether a dotted version is new enough.
 at_least() {
@@ -26,7 +27,7 @@ prerequisite() {
   fi
   complaints=$((complaints + 1))
 }
-prerequisite Go "$go_wanted" "$(go env GOVERSION 2>/dev/null | sed 's/^go//')"
+prerequisite Go "$go_wanted" "$(cd / && go env GOVERSION 2>/dev/null | sed 's/^go//')"
 prerequisite Node "$node_wanted" "$(node --version 2>/dev/null | sed 's/^v//')"
 prerequisite make 3.81 "$(make --version 2>/dev/null | sed -n '1s/.* //p')"
 [ "$complaints" = 0 ] || exit 1
