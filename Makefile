@@ -115,8 +115,7 @@ check-format:
 
 .PHONY: check-vet
 check-vet:
-	go vet ./...
-	cd tools && go vet ./...
+	@for module in $(TEST_MODULES); do echo "go vet: $$module"; (cd $$module && go vet ./...) || exit 1; done
 
 .PHONY: check-lint
 check-lint:
