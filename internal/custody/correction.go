@@ -40,63 +40,90 @@ func (cs Corrections) Add(c ...Correction) Corrections {
 	return all[max(0, len(all)-MaxCorrections):]
 }
 
-// Ends is a recorded end as a clock of the law must see it (decision 12). Both
-// ends show where they differ; a clock counts whichever leaves the agency worse,
-// so that nothing becomes timely by an unsigned correction.
+// Said is one field of a noun before and after a step.
+type Said struct{ Field, Old, New string }
+
+// Revise returns cs with every field that said something else before. Filling in
+// what was empty is no correction and asks for no reason. It fails with
+// reason-missing, or with nothing-to-correct where no field changes.
+func (cs Corrections) Revise(op string, noun Ref, reason string, by Actor, at time.Time, fields ...Said) (Corrections, error) {
+	changed, added := false, []Correction{}
+	for _, s := range fields {
+		changed = changed || s.Old != s.New
+		if s.Old != s.New && s.Old != "" {
+			added = append(added, Correction{Field: s.Field, Old: s.Old, New: s.New, Reason: reason, By: by, At: At(at)})
+		}
+	}
+	switch {
+	case !changed:
+		return cs, fault.NothingToCorrect.Err(op, noun.String(), nil).With("field", "*")
+	case len(added) > 0 && reason == "":
+		return cs, fault.ReasonMissing.Err(op, noun.String(), nil)
+	}
+	return cs.Add(added...), nil
+}
+
+// signed returns cs with the head's signature under the newest correction of the
+// field, where it is still carried.
+func (cs Corrections) signed(field string, s Step) Corrections {
+	cs = slices.Clone(cs)
+	for i := len(cs) - 1; i >= 0; i-- {
+		if cs[i].Field == field {
+			cs[i].HeadSigned = &s
+			break
+		}
+	}
+	return cs
+}
+
+// Ends is a stated time on which a clock of the law rests, with what it was before
+// it was corrected (decision 12). Both results show; a correction that would turn
+// a late clock into one in time counts only under the head's signature.
 type Ends struct {
-	Counted Micros // as first recorded, or as last corrected under the head's signature; zero: not ended
-	Stated  Micros // as last stated; differs from Counted while a correction waits
-	Marked  bool   // a signed correction stands behind Counted, which is shown with it
+	At        Micros `json:"at"`                  // as stated last; null while it has not happened
+	First     Micros `json:"first"`               // as first recorded
+	Signed    Micros `json:"signed"`              // the newest correction that the head signed; null: none
+	Corrector *Actor `json:"corrector,omitempty"` // who stated At, when that was a correction
+}
+
+// FirstEnd is a time as it is first recorded.
+func FirstEnd(stated Micros) Ends { return Ends{At: stated, First: stated} }
+
+// Counted is the time that counts without any unsigned correction: the one the
+// head signed last, else the first.
+func (e Ends) Counted() Micros {
+	if !e.Signed.IsZero() {
+		return e.Signed
+	}
+	return e.First
 }
 
 // Pending reports whether a correction waits for the head's signature.
-func (e Ends) Pending() bool { return !e.Stated.Equal(e.Counted.Time) }
+func (e Ends) Pending() bool { return !e.At.Equal(e.Counted().Time) }
 
-// Record gives the first recorded end.
-func (e Ends) Record(at time.Time) Ends {
-	return Ends{Counted: At(at), Stated: At(at), Marked: e.Marked}
+// Marked reports whether a signed correction stands behind Counted; it is shown
+// with the mark of that wherever it is shown.
+func (e Ends) Marked() bool { return !e.Signed.IsZero() }
+
+// Correct states another time.
+func (e Ends) Correct(to Micros, by Actor) Ends {
+	e.At, e.Corrector = to, &by
+	return e
 }
 
-// Correct states another end and returns the correction to keep. It fails with
-// reason-missing or, where nothing would change, nothing-to-correct.
-func (e Ends) Correct(op, field string, to time.Time, reason string, by Actor, at time.Time) (Ends, Correction, error) {
-	if reason == "" {
-		return e, Correction{}, fault.ReasonMissing.Err(op, field, nil)
+// Sign lets the corrected time of the field count, under the signature of the
+// head, who must be another person than the one who corrected. It returns the
+// corrections with the signature. It fails with no-correction-pending or
+// second-person-required. Whether by is the head is for access to decide.
+func (e Ends) Sign(noun Ref, field string, cs Corrections, by Actor, at time.Time) (Ends, Corrections, error) {
+	if !e.Pending() || e.Corrector == nil {
+		return e, cs, fault.NoCorrectionPending.Err("sign correction", noun.String(), nil).With("field", field)
 	}
-	stated := At(to)
-	if stated.Equal(e.Stated.Time) {
-		return e, Correction{}, fault.NothingToCorrect.Err(op, field, nil).With("field", field)
+	if e.Corrector.Same(by) {
+		return e, cs, fault.SecondPerson.Err("sign correction", noun.String(), nil)
 	}
-	c := Correction{Field: field, Old: e.Stated.Spell(), New: stated.Spell(), Reason: reason, By: by, At: At(at)}
-	e.Stated = stated
-	return e, c, nil
-}
-
-// Sign lets the corrected end of the field count, under the signature of the head
-// of the agency, who must be another person than the one who corrected. It fails
-// with no-correction-pending or second-person-required. Whether by is the head is
-// for access to decide.
-func (e Ends) Sign(op, field string, cs Corrections, by Actor, at time.Time) (Ends, Corrections, error) {
-	i := lastOf(cs, field)
-	if !e.Pending() || i < 0 {
-		return e, cs, fault.NoCorrectionPending.Err(op, field, nil).With("field", field)
-	}
-	if cs[i].By.Same(by) {
-		return e, cs, fault.SecondPerson.Err(op, field, nil)
-	}
-	cs = slices.Clone(cs)
-	cs[i].HeadSigned = &Step{By: by, At: At(at)}
-	e.Counted, e.Marked = e.Stated, true
-	return e, cs, nil
-}
-
-func lastOf(cs Corrections, field string) int {
-	for i := len(cs) - 1; i >= 0; i-- {
-		if cs[i].Field == field {
-			return i
-		}
-	}
-	return -1
+	e.Signed = e.At
+	return e, cs.signed(field, Step{By: by, At: At(at)}), nil
 }
 
 // Spell gives the one spelling of the time without quotes; the zero time is "".

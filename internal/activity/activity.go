@@ -1,0 +1,110 @@
+package activity
+
+import (
+	"slices"
+
+	"liuhen/internal/custody"
+)
+
+// ID names an activity for ever: a UUIDv7.
+type ID string
+
+// Ref returns the noun reference of the activity with this id.
+func (id ID) Ref() custody.Ref { return custody.Ref{Kind: "activity", ID: string(id)} }
+
+// Bounds that keep the value within custody.MaxPayload.
+const (
+	MaxPeople   = 30
+	MaxJoining  = 20
+	MaxBreaches = 24
+)
+
+// Activity is the value of one enforcement activity.
+type Activity struct {
+	ID             ID                  `json:"id"`
+	Agency         string              `json:"agency"`            // lead agency
+	Unit           string              `json:"unit,omitempty"`    // unit of the lead agency that conducts it
+	Joining        []string            `json:"joining,omitempty"` // other agencies that take part
+	Matter         string              `json:"matter,omitempty"`  // absent while it belongs to none
+	Tour           string              `json:"tour,omitempty"`    // whose end is then the 执法工作结束
+	Kind           string              `json:"kind"`              // activity kind of the pack
+	Pack           string              `json:"pack"`              // identity of the pack of its day, such as "ankang@1"
+	Place          string              `json:"place,omitempty"`
+	People         []Person            `json:"people"`
+	StartedAt      custody.Micros      `json:"started_at"` // null while not known
+	Ended          custody.Ends        `json:"ended"`      // its own end
+	Required       bool                `json:"required"`   // a person marked it so; the kind may require recording without
+	RequiredReason string              `json:"required_reason,omitempty"`
+	RequiredBy     *custody.Step       `json:"required_by,omitempty"`
+	Breaches       []Breach            `json:"breaches,omitempty"`
+	Corrections    custody.Corrections `json:"corrections,omitempty"`
+	State          State               `json:"state"`
+
+	Head custody.Head `json:"-"`
+}
+
+// Person takes part in an activity. Name and number are kept as of that day;
+// Officer and Agency are absent for parties, witnesses and interpreters.
+type Person struct {
+	Role        string `json:"role"` // role code of the pack
+	Officer     string `json:"officer,omitempty"`
+	Name        string `json:"name,omitempty"`
+	Certificate string `json:"certificate,omitempty"` // 执法证号
+	Agency      string `json:"agency,omitempty"`
+}
+
+// Breach is one shortfall against the pack of the activity's day, as regulation
+// found it, and what people say to it. Code and Role together name it.
+type Breach struct {
+	Code           string         `json:"code"`           // shortfall code of regulation
+	Role           string         `json:"role,omitempty"` // role it concerns
+	Rule           string         `json:"rule"`           // rule code of the pack
+	UnlessRecorded bool           `json:"unless_recorded,omitempty"`
+	FoundAt        custody.Micros `json:"found_at"`
+	ClearedAt      custody.Micros `json:"cleared_at"` // null while it stands
+	Reason         string         `json:"reason,omitempty"`
+	Explained      *custody.Step  `json:"explained,omitempty"`
+}
+
+// Stands reports whether the breach was not cleared since.
+func (b Breach) Stands() bool { return b.ClearedAt.IsZero() }
+
+// Ref names the activity.
+func (a Activity) Ref() custody.Ref { return a.ID.Ref() }
+
+// Home is the lead agency.
+func (a Activity) Home() string { return a.Agency }
+
+// Schema is the encoding of the value.
+func (Activity) Schema() string { return "activity/v1" }
+
+// KeyScope is the activity itself.
+func (a Activity) KeyScope() custody.Ref { return a.Ref() }
+
+// Seen is the head the value was read with.
+func (a Activity) Seen() custody.Head { return a.Head }
+
+// Agencies returns the lead agency and then the joining ones.
+func (a Activity) Agencies() []string { return append([]string{a.Agency}, a.Joining...) }
+
+// Officers returns the officer ids of the people, each once, in their order.
+func (a Activity) Officers() []string {
+	ids := []string{}
+	for _, p := range a.People {
+		if p.Officer != "" && !slices.Contains(ids, p.Officer) {
+			ids = append(ids, p.Officer)
+		}
+	}
+	return ids
+}
+
+// Unexplained returns the breaches that stand and have no reason yet.
+func (a Activity) Unexplained() []Breach {
+	open := []Breach{}
+	for _, b := range a.Breaches {
+		if b.Stands() && b.Explained == nil {
+			open = append(open, b)
+		}
+	}
+	return open
+}
