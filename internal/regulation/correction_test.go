@@ -15,13 +15,13 @@ func TestCorrectionsNeedTheHeadWhenTheyFavour(t *testing.T) {
 		now   = "2026-03-05 00:00:00"
 	)
 	for _, c := range []struct {
-		name                string
-		from, to            string
-		stop                string
-		now                 string
-		signed              bool
-		state               regulation.State
-		needs, marked       bool
+		name          string
+		from, to      string
+		stop          string
+		now           string
+		signed        bool
+		state         regulation.State
+		needs, marked bool
 	}{
 		{name: "late to in time, unsigned: the original counts", from: early, to: later, stop: stop, now: now, state: "met-late", needs: true},
 		{name: "late to in time, signed: the correction counts, marked", from: early, to: later, stop: stop, now: now, signed: true, state: "met", marked: true},

@@ -73,7 +73,7 @@ func (b *builder) read(top *ast.MappingNode) {
 // section reads a list of things that each have a code, unique in its list.
 func section[T any](b *builder, byCode *map[string]T, into *[]T, one func(n ast.Node, path string) (string, T)) value {
 	*byCode = map[string]T{}
-	return b.list(1, func(n ast.Node, path string) {
+	return b.list(func(n ast.Node, path string) {
 		code, v := one(n, path)
 		if _, taken := (*byCode)[code]; taken && code != "" {
 			b.wrong(n, path, "代码“"+code+"”重复", "the code "+code+" is given twice")
@@ -92,7 +92,7 @@ func (b *builder) document(n ast.Node, path string) {
 		need("number", b.text(&d.Number)),
 		need("issuer", b.text(&d.Issuer)),
 		need("title", b.text(&d.Title)),
-		need("annexes", b.list(1, b.annex)),
+		need("annexes", b.list(b.annex)),
 	)
 }
 
@@ -146,7 +146,7 @@ func (b *builder) rule(n ast.Node, path string) (string, Rule) {
 		need("annex", b.integer(&r.Annex, 1, 99)),
 		need("article", b.integer(&r.Article, 1, maxNumeral)),
 		may("item", b.integer(&r.Item, 1, 99)),
-		may("superior", b.list(1, func(n ast.Node, path string) { b.superior(n, path, &r) })),
+		may("superior", b.list(func(n ast.Node, path string) { b.superior(n, path, &r) })),
 		need("says", b.words(&r.Says)),
 	)
 	b.cited(n, path, r)
@@ -207,7 +207,7 @@ func (b *builder) activityKind(n ast.Node, path string) (string, ActivityKind) {
 	b.mapping(n, path,
 		need("code", b.code(&k.Code)),
 		need("title", b.words(&k.Title)),
-		may("also", b.list(1, func(n ast.Node, path string) {
+		may("also", b.list(func(n ast.Node, path string) {
 			var s string
 			b.text(&s)(n, path)
 			k.Also = append(k.Also, s)
@@ -217,7 +217,7 @@ func (b *builder) activityKind(n ast.Node, path string) (string, ActivityKind) {
 				need("required", b.truth(&k.Recording.Required)),
 				need("rule", b.byRule(&k.Recording.Rule)))
 		}),
-		need("people", b.list(1, func(n ast.Node, path string) { b.need(n, path, &k) })),
+		need("people", b.list(func(n ast.Node, path string) { b.need(n, path, &k) })),
 	)
 	return k.Code, k
 }
@@ -241,7 +241,7 @@ func (b *builder) need(n ast.Node, path string, k *ActivityKind) {
 
 func (b *builder) unless(n ast.Node, path string, u *Unless) {
 	b.mapping(n, path,
-		may("present", b.list(1, func(n ast.Node, path string) {
+		may("present", b.list(func(n ast.Node, path string) {
 			var r Role
 			named(b.reader, &r, b.roles, "角色", "role")(n, path)
 			u.Present = append(u.Present, r.Code)
@@ -290,7 +290,7 @@ func (b *builder) ending(into *Ending) value {
 	return func(n ast.Node, path string) {
 		b.mapping(n, path,
 			need("rule", b.byRule(&into.Rule)),
-			need("events", b.list(1, func(n ast.Node, path string) {
+			need("events", b.list(func(n ast.Node, path string) {
 				var e Event
 				named(b.reader, &e, b.events, "事件", "event")(n, path)
 				if _, twice := into.Event(e.Code); twice && e.Code != "" {
@@ -324,7 +324,7 @@ func (b *builder) hinge(into *Hinge) value {
 	return func(n ast.Node, path string) {
 		b.mapping(n, path,
 			need("fact", choice(b.reader, &into.Fact, facts())),
-			may("or", b.list(1, func(n ast.Node, path string) {
+			may("or", b.list(func(n ast.Node, path string) {
 				var f Fact
 				choice(b.reader, &f, facts())(n, path)
 				if f != "" && (f == into.Fact || slices.Contains(into.Or, f)) {

@@ -96,7 +96,7 @@ func TestMistakesByLine(t *testing.T) {
 		{"negative number", "least: 2", "least: -2", "least: -2", "activity_kinds[0].people[0].least: a plain decimal number from 0 to 99 is needed"},
 		{"condition empty", "unless: {recorded: true}", "unless: {recorded: false}", "recorded: false", "activity_kinds[1].people[0].unless: no condition is given"},
 		{"condition on an unknown role", "unless: {recorded: true}", "unless: {present: [ghost]}", "ghost", "activity_kinds[1].people[0].unless.present[0]: the document defines no such role"},
-		{"no people", "    people:\n      - {role: officer, least: 2, rule: record}\n      - {role: witness, least: 0}", "    people: []", "people: []", "activity_kinds[0].people: at least 1 entries are needed"},
+		{"no people", "    people:\n      - {role: officer, least: 2, rule: record}\n      - {role: witness, least: 0}", "    people: []", "people: []", "activity_kinds[0].people: the list is empty"},
 		{"list expected", "    people:\n      - {role: officer, least: 2, rule: record}\n      - {role: witness, least: 0}", "    people: two", "people: two", "activity_kinds[0].people: a list is needed"},
 		{"event unknown", "events: [done]}\n    completes", "events: [undone]}\n    completes", "undone", "matter_kinds[0].ends_act.events[0]: the document defines no such event"},
 		{"event twice", "events: [done]}\n    completes", "events: [done, done]}\n    completes", "done, done", "matter_kinds[0].ends_act.events[1]: the event is given twice"},

@@ -74,16 +74,16 @@ func join(path, key string) string {
 	return path + "." + key
 }
 
-// list reads a sequence of at least least entries.
-func (r *reader) list(least int, each value) value {
+// list reads a sequence of at least one entry: an empty list says less than none.
+func (r *reader) list(each value) value {
 	return func(n ast.Node, path string) {
 		s, ok := n.(*ast.SequenceNode)
 		if !ok {
 			r.wrong(n, path, "应为列表", "a list is needed")
 			return
 		}
-		if len(s.Values) < least {
-			r.wrong(n, path, fmt.Sprintf("至少应有%d项", least), fmt.Sprintf("at least %d entries are needed", least))
+		if len(s.Values) == 0 {
+			r.wrong(n, path, "列表为空", "the list is empty")
 		}
 		for i, v := range s.Values {
 			each(v, path+"["+strconv.Itoa(i)+"]")
