@@ -16,7 +16,7 @@ func (id ID) Ref() custody.Ref { return custody.Ref{Kind: "activity", ID: string
 const (
 	MaxPeople   = 30
 	MaxJoining  = 20
-	MaxBreaches = 24
+	MaxBreaches = 12 // beyond it the longest cleared give way; standing ones never do
 )
 
 // Activity is the value of one enforcement activity.

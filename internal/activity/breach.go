@@ -25,14 +25,33 @@ func (a Activity) Judge(tr custody.Transition, found []Breach, at time.Time) (Ac
 		}
 	}
 	for _, b := range found {
-		if b.in(a.Breaches) < 0 && len(a.Breaches) < MaxBreaches {
+		if b.in(a.Breaches) < 0 {
 			a.Breaches = append(a.Breaches, Breach{
 				Code: b.Code, Role: b.Role, Rule: b.Rule, UnlessRecorded: b.UnlessRecorded, FoundAt: custody.At(at),
 			})
 		}
 	}
+	a.Breaches = crowd(a.Breaches)
 	tr.Noun = a
 	return a, tr
+}
+
+// crowd lets the longest cleared breaches give way above MaxBreaches; they stay in
+// the chain of events.
+func crowd(all []Breach) []Breach {
+	for len(all) > MaxBreaches {
+		longest := -1
+		for i, b := range all {
+			if !b.Stands() && (longest < 0 || b.ClearedAt.Before(all[longest].ClearedAt.Time)) {
+				longest = i
+			}
+		}
+		if longest < 0 {
+			break
+		}
+		all = slices.Delete(all, longest, longest+1)
+	}
+	return all
 }
 
 // in returns where list has the same breach, or -1.

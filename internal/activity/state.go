@@ -160,7 +160,7 @@ func shorten(cs custody.Corrections) custody.Corrections {
 func (a Activity) Amend(d Details, reason string, by custody.Actor, at time.Time) (Activity, custody.Transition, error) {
 	f := custody.NewForm("amend", a.Ref())
 	d.check(f, at)
-	f.Text("reason", reason, 0, custody.MaxReason)
+	f.Prose("reason", reason)
 	f.InOrder("started_at", d.StartedAt, a.Ended.At)
 	if err := f.Err(); err != nil {
 		return a, custody.Transition{}, err
@@ -247,7 +247,7 @@ func (a Activity) Join(agency string) (Activity, custody.Transition, error) {
 func (a Activity) Attach(matter, reason string, by custody.Actor, at time.Time) (Activity, custody.Transition, error) {
 	f := custody.NewForm("attach matter", a.Ref())
 	f.Text("matter", matter, 0, 64)
-	f.Text("reason", reason, 0, custody.MaxReason)
+	f.Prose("reason", reason)
 	if err := f.Err(); err != nil {
 		return a, custody.Transition{}, err
 	}

@@ -2,6 +2,7 @@ package custody
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"liuhen/internal/fault"
@@ -57,7 +58,7 @@ func (cs Corrections) Revise(op string, noun Ref, reason string, by Actor, at ti
 	switch {
 	case !changed:
 		return cs, fault.NothingToCorrect.Err(op, noun.String(), nil).With("field", "*")
-	case len(added) > 0 && reason == "":
+	case len(added) > 0 && strings.TrimSpace(reason) == "":
 		return cs, fault.ReasonMissing.Err(op, noun.String(), nil)
 	}
 	return cs.Add(added...), nil

@@ -71,7 +71,15 @@ func (f *Form) Reason(reason string) {
 	if f.err == nil && strings.TrimSpace(reason) == "" {
 		f.err = fault.ReasonMissing.Err(f.op, f.subject, nil)
 	}
-	f.Text("reason", reason, 1, MaxReason)
+	f.Prose("reason", reason)
+}
+
+// Prose takes an optional text of several lines and at most MaxReason characters.
+func (f *Form) Prose(field, value string) {
+	f.That(utf8.ValidString(value), field, "不是有效的 UTF-8 文字", "it is not valid UTF-8")
+	f.That(!strings.ContainsFunc(strings.ReplaceAll(value, "\n", ""), unseen), field, "含有控制字符", "it holds control characters")
+	n := utf8.RuneCountInString(value)
+	f.That(n <= MaxReason, field, "最多 "+strconv.Itoa(MaxReason)+" 个字", "it has more than "+strconv.Itoa(MaxReason)+" characters")
 }
 
 // NotAhead asks that a stated time is known and not after now by more than

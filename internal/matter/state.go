@@ -123,7 +123,7 @@ func (d Details) said(n Details) []custody.Said {
 func (m Matter) Amend(d Details, reason string, by custody.Actor, at time.Time) (Matter, custody.Transition, error) {
 	f := custody.NewForm("amend", m.Ref())
 	d.check(f, at)
-	f.Text("reason", reason, 0, custody.MaxReason)
+	f.Prose("reason", reason)
 	f.InOrder("opened_at", d.OpenedAt, m.stated(EndField))
 	if err := f.Err(); err != nil {
 		return m, custody.Transition{}, err
