@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"path/filepath"
 	"reflect"
 	"testing"
 	"time"
@@ -88,8 +89,16 @@ func FuzzPNG(f *testing.F)  { fuzzParser(f, "image/png") }
 func FuzzTIFF(f *testing.F) { fuzzParser(f, "image/tiff") }
 func FuzzPDF(f *testing.F)  { fuzzParser(f, "application/pdf") }
 
-// FuzzInspect chooses the parser by the bytes and holds the limits of reading.
+// FuzzInspect chooses the parser by the bytes, starting from the seeds of all of
+// them, and holds the limits of reading.
 func FuzzInspect(f *testing.F) {
+	paths, err := filepath.Glob("testdata/fuzz/*/*")
+	if err != nil || len(paths) == 0 {
+		f.Fatal("no seeds", err)
+	}
+	for _, path := range paths {
+		f.Add(seed(f, filepath.Join(filepath.Base(filepath.Dir(path)), filepath.Base(path))))
+	}
 	f.Fuzz(func(t *testing.T, b []byte) {
 		w := &watched{ReaderAt: bytes.NewReader(b), size: int64(len(b))}
 		sound(t, media.Inspect(context.Background(), w, w.size, "a\u202egpj.mp4"))

@@ -28,6 +28,9 @@ func readPDF(file span, f *findings) error {
 		return err
 	}
 	start := bytes.Index(head, []byte("%PDF-"))
+	if start < 0 || len(head)-start < 8 {
+		return malformed("no PDF header")
+	}
 	f.facts.Version = clean(strings.TrimRight(string(head[start+5:start+8]), pdfBlank), maxWord)
 	off, err := lastCrossReference(file)
 	if err != nil {

@@ -16,7 +16,7 @@ const (
 	maxObject    = 64 << 10
 	maxStream    = 1 << 20 // as stored
 	maxInflated  = 8 << 20 // all streams of the file together
-	maxPDFFollow = 32 // references followed in one look-up
+	maxPDFFollow = 32      // references followed in one look-up
 )
 
 // pdf finds objects through the cross-reference of one file (ISO 32000-1 7.5).

@@ -21,7 +21,7 @@ func inspect(b []byte, name string) recording.Facts {
 	return media.Inspect(context.Background(), bytes.NewReader(b), int64(len(b)), name)
 }
 
-func read(t *testing.T, path ...string) []byte {
+func read(t testing.TB, path ...string) []byte {
 	t.Helper()
 	b, err := os.ReadFile(filepath.Join(path...))
 	if err != nil {
@@ -247,7 +247,7 @@ pdf.CreationDate = D:20260603163000+08'00'
 }
 
 // seed reads the one value of a committed fuzz input.
-func seed(t *testing.T, name string) []byte {
+func seed(t testing.TB, name string) []byte {
 	t.Helper()
 	text := strings.TrimSpace(string(read(t, "testdata/fuzz", name)))
 	_, text, _ = strings.Cut(text, "\n")
