@@ -87,7 +87,8 @@ func ParseVerifier(vkey string) (*Verifier, error) {
 	if err != nil {
 		return nil, fault.LogKeyMalformed.Err("read public key", "", err)
 	}
-	key, err := base64.StdEncoding.DecodeString(text[strings.LastIndexByte(text, '+')+1:])
+	// The key's base64 may itself hold a plus sign: only the first two separate.
+	key, err := base64.StdEncoding.DecodeString(strings.SplitN(text, "+", 3)[2])
 	if err != nil || CheckOrigin(v.Name()) != nil || encodeVerifier(v.Name(), key[1:]) != text {
 		return nil, fault.LogKeyMalformed.Err("read public key", "", err)
 	}

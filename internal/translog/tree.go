@@ -70,7 +70,7 @@ func (a tileAdapter) SaveTiles([]tlog.Tile, [][]byte) {}
 
 // RootAt returns the root that the log had at an earlier size, 0 ≤ size ≤ tree.N.
 func RootAt(tree tlog.Tree, size int64, tiles TileReader) (tlog.Hash, error) {
-	if size < 0 || size > tree.N {
+	if size < 0 || size > min(tree.N, MaxSize) {
 		return tlog.Hash{}, outside(size)
 	}
 	return tlog.TreeHash(size, Hashes(tree, tiles))
@@ -79,7 +79,7 @@ func RootAt(tree tlog.Tree, size int64, tiles TileReader) (tlog.Hash, error) {
 // ProveInclusion returns the proof that the entry at place is in the tree of the
 // first size entries, 0 ≤ place < size ≤ tree.N.
 func ProveInclusion(tree tlog.Tree, place, size int64, tiles TileReader) (tlog.RecordProof, error) {
-	if place < 0 || place >= size || size > tree.N {
+	if place < 0 || place >= size || size > min(tree.N, MaxSize) {
 		return nil, outside(place)
 	}
 	return tlog.ProveRecord(size, place, Hashes(tree, tiles))
@@ -89,7 +89,7 @@ func ProveInclusion(tree tlog.Tree, place, size int64, tiles TileReader) (tlog.R
 // the beginning of its first to entries, 0 ≤ from ≤ to ≤ tree.N. The proof from
 // 0 is empty.
 func ProveConsistency(tree tlog.Tree, from, to int64, tiles TileReader) (tlog.TreeProof, error) {
-	if from < 0 || from > to || to > tree.N {
+	if from < 0 || from > to || to > min(tree.N, MaxSize) {
 		return nil, outside(to)
 	}
 	if from == 0 {
