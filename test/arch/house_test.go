@@ -57,10 +57,13 @@ func (f *goFile) room() string {
 	return room
 }
 
-// product tells whether the file is compiled into one of our programs.
+// product tells whether the file is compiled into one of our programs. A room may hold a folder of what its
+// tests share, named NOUNtest like the standard library's httptest; importsPointInward keeps it out of programs.
 func (f *goFile) product() bool {
-	return !f.test && (strings.HasPrefix(f.dir, "internal/") || strings.HasPrefix(f.dir, "cmd/"))
+	return !f.test && !sharedByTests(f.dir) && (strings.HasPrefix(f.dir, "internal/") || strings.HasPrefix(f.dir, "cmd/"))
 }
+
+func sharedByTests(dir string) bool { return strings.HasSuffix(dir, "test") }
 
 // imported is one import of a file.
 type imported struct {

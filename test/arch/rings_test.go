@@ -27,6 +27,9 @@ func importsPointInward(h *house) (found findings) {
 			continue
 		}
 		for _, i := range h.imports(f) {
+			if sharedByTests(i.path) {
+				found.say("%s: %s is for tests only", i.at, i.path)
+			}
 			if room, ours := i.roomOf(); ours && !mayEnter(f.room(), room) {
 				found.say("%s: %s (%s) may not import %s (%s)", i.at, f.room(), ringOf(f.room()), room, ringOf(room))
 			}
