@@ -38,12 +38,20 @@ type Matter struct {
 	Head custody.Head `json:"-"`
 }
 
-// Ending is one of the two ends of a matter: which event it was, when, and who
-// recorded it.
+// Ending is one of the two ends of a matter: which event it was, the paper that
+// shows it, when, and who recorded it first.
 type Ending struct {
-	Event string        `json:"event"` // event code of the pack
+	Event string        `json:"event"`           // event code of the pack
+	Paper string        `json:"paper,omitempty"` // number of the paper
 	Time  custody.Ends  `json:"time"`
 	By    custody.Actor `json:"by"`
+}
+
+// Event is what a person states about one of the two ends.
+type Event struct {
+	Code  string         `json:"code"` // out of the pack's list; never guessed
+	Paper string         `json:"paper"`
+	At    custody.Micros `json:"at"`
 }
 
 // Ref names the matter.

@@ -153,78 +153,78 @@ func (m Matter) stated(field Field) custody.Micros {
 	return custody.Micros{}
 }
 
-// checkEnding checks event and time of one of the ends: the act does not end before
+// checkEvent checks what is said of one of the ends: the act does not end before
 // the matter opened, and is not completed before the act ended.
-func (m Matter) checkEnding(op string, field Field, event string, t custody.Micros, at time.Time) error {
-	f := custody.NewForm(op, m.Ref())
-	f.Text(string(field)+".event", event, 1, 64)
-	f.NotAhead(string(field), t, at)
-	f.InOrder(string(field), m.OpenedAt, t)
+func (m Matter) checkEvent(f *custody.Form, field Field, e Event, at time.Time) {
+	f.Text(string(field)+".event", e.Code, 1, 64)
+	f.Text(string(field)+".paper", e.Paper, 0, 60)
+	f.NotAhead(string(field), e.At, at)
+	f.InOrder(string(field), m.OpenedAt, e.At)
 	if field == CompletionField {
-		f.InOrder(string(field), m.stated(EndField), t)
+		f.InOrder(string(field), m.stated(EndField), e.At)
 	} else {
-		f.InOrder(string(CompletionField), t, m.stated(CompletionField))
+		f.InOrder(string(CompletionField), e.At, m.stated(CompletionField))
 	}
-	return f.Err()
 }
 
 // record writes the first word about one of the ends.
-func (m Matter) record(a Action, field Field, event string, when time.Time, by custody.Actor, at time.Time) (Matter, custody.Transition, error) {
-	t := custody.At(when)
-	if err := m.checkEnding(string(a), field, event, t, at); err != nil {
+func (m Matter) record(a Action, field Field, e Event, by custody.Actor, at time.Time) (Matter, custody.Transition, error) {
+	e.At = custody.At(e.At.Time)
+	f := custody.NewForm(string(a), m.Ref())
+	m.checkEvent(f, field, e, at)
+	if err := f.Err(); err != nil {
 		return m, custody.Transition{}, err
 	}
-	*m.ending(field) = &Ending{Event: event, Time: custody.FirstEnd(t), By: by}
+	*m.ending(field) = &Ending{Event: e.Code, Paper: e.Paper, Time: custody.FirstEnd(e.At), By: by}
 	return m.step(a, "")
 }
 
 // EndAct records with which event of the pack the act ended, and when. It fails
 // with time-in-future or end-before-start.
-func (m Matter) EndAct(event string, when time.Time, by custody.Actor, at time.Time) (Matter, custody.Transition, error) {
-	return m.record(End, EndField, event, when, by, at)
+func (m Matter) EndAct(e Event, by custody.Actor, at time.Time) (Matter, custody.Transition, error) {
+	return m.record(End, EndField, e, by, at)
 }
 
 // Complete records with which event of the pack the matter was completed, and when.
 // It fails with time-in-future or end-before-start.
-func (m Matter) Complete(event string, when time.Time, by custody.Actor, at time.Time) (Matter, custody.Transition, error) {
-	return m.record(Complete, CompletionField, event, when, by, at)
+func (m Matter) Complete(e Event, by custody.Actor, at time.Time) (Matter, custody.Transition, error) {
+	return m.record(Complete, CompletionField, e, by, at)
 }
 
-// CorrectEnd states another event or time of the act's end, with the reason. The
-// first one stays beside it.
-func (m Matter) CorrectEnd(event string, when time.Time, reason string, by custody.Actor, at time.Time) (Matter, custody.Transition, error) {
-	return m.correct(CorrectEnd, EndField, Ending{event, custody.FirstEnd(custody.At(when)), by}, reason, at)
+// CorrectEnd states another event, paper or time of the act's end, with the reason.
+// What was stated first stays beside it.
+func (m Matter) CorrectEnd(e Event, reason string, by custody.Actor, at time.Time) (Matter, custody.Transition, error) {
+	return m.correct(CorrectEnd, EndField, e, reason, by, at)
 }
 
-// CorrectCompletion states another event or time of completion, with the reason.
-// The first one stays beside it.
-func (m Matter) CorrectCompletion(event string, when time.Time, reason string, by custody.Actor, at time.Time) (Matter, custody.Transition, error) {
-	return m.correct(CorrectCompletion, CompletionField, Ending{event, custody.FirstEnd(custody.At(when)), by}, reason, at)
+// CorrectCompletion states another event, paper or time of completion, with the
+// reason. What was stated first stays beside it.
+func (m Matter) CorrectCompletion(e Event, reason string, by custody.Actor, at time.Time) (Matter, custody.Transition, error) {
+	return m.correct(CorrectCompletion, CompletionField, e, reason, by, at)
 }
 
-func (m Matter) correct(a Action, field Field, to Ending, reason string, at time.Time) (Matter, custody.Transition, error) {
+func (m Matter) correct(a Action, field Field, e Event, reason string, by custody.Actor, at time.Time) (Matter, custody.Transition, error) {
 	old := *m.ending(field)
 	if old == nil {
-		return m.step(a, reason) // refused: no state without the end allows it
+		return m.step(a, reason) // refused: the table has no such cell while the end is not recorded
 	}
-	if err := m.checkEnding(string(a), field, to.Event, to.Time.At, at); err != nil {
-		return m, custody.Transition{}, err
-	}
+	e.At = custody.At(e.At.Time)
 	f := custody.NewForm(string(a), m.Ref())
+	m.checkEvent(f, field, e, at)
 	f.Reason(reason)
 	if err := f.Err(); err != nil {
 		return m, custody.Transition{}, err
 	}
-	cs, err := m.Corrections.Revise(string(a), m.Ref(), reason, to.By, at,
-		custody.Said{Field: string(field) + ".event", Old: old.Event, New: to.Event},
-		custody.Said{Field: string(field), Old: old.Time.At.Spell(), New: to.Time.At.Spell()})
+	cs, err := m.Corrections.Revise(string(a), m.Ref(), reason, by, at,
+		custody.Said{Field: string(field) + ".event", Old: old.Event, New: e.Code},
+		custody.Said{Field: string(field) + ".paper", Old: old.Paper, New: e.Paper},
+		custody.Said{Field: string(field), Old: old.Time.At.Spell(), New: e.At.Spell()})
 	if err != nil {
 		return m, custody.Transition{}, err
 	}
-	next := *old
-	next.Event = to.Event
-	if !to.Time.At.Equal(old.Time.At.Time) {
-		next.Time = old.Time.Correct(to.Time.At, to.By)
+	next := Ending{Event: e.Code, Paper: e.Paper, Time: old.Time, By: old.By}
+	if !e.At.Equal(old.Time.At.Time) {
+		next.Time = old.Time.Correct(e.At, by)
 	}
 	m.Corrections, *m.ending(field) = cs, &next
 	return m.step(a, reason)
