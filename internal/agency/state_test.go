@@ -1,0 +1,192 @@
+package agency_test
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"liuhen/internal/agency"
+	"liuhen/internal/custody"
+	"liuhen/internal/custody/custodytest"
+	"liuhen/internal/fault"
+)
+
+const (
+	cityID   = "01936f00-0000-7000-8000-000000000001"
+	countyID = "01936f00-0000-7000-8000-000000000002"
+)
+
+func county() agency.Agency {
+	return agency.Agency{
+		ID: countyID, City: cityID, Level: agency.County, Parent: cityID,
+		Name: "青禾县农业综合执法大队", ShortName: "青禾大队", RegionCode: "990921",
+		Authority: agency.Authority{Name: "青禾县农业农村局", FondsName: "青禾县农业农村局全宗", FondsCode: "B021"},
+		Server:    "青禾县专用服务器一号",
+		Units:     []agency.Unit{{ID: "u1", Name: "种子中队", Kind: agency.Team}},
+	}
+}
+
+func city() agency.Agency {
+	a := county()
+	a.ID, a.City, a.Level, a.Parent, a.RegionCode = cityID, "", agency.City, "", "990900"
+	a.Name, a.ShortName, a.Units = "云溪市农业综合执法支队", "", nil
+	return a
+}
+
+func established(t *testing.T, a agency.Agency) agency.Agency {
+	t.Helper()
+	a, _, err := agency.New(a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+func TestMatrix(t *testing.T) {
+	t.Parallel()
+	custodytest.Matrix(t, agency.Table, "testdata/matrix.golden")
+}
+
+func TestGoldenValue(t *testing.T) {
+	t.Parallel()
+	custodytest.Value(t, "testdata", established(t, county()))
+}
+
+func TestNewFixesWhatTheLogIsNamedBy(t *testing.T) {
+	t.Parallel()
+	a, tr, err := agency.New(city())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a.State != agency.Active || a.City != cityID || a.Home() != cityID || a.LogOrigin != "liuhen/"+cityID || a.Units == nil {
+		t.Errorf("city = %+v", a)
+	}
+	want := custody.Transition{Noun: a, Action: "establish"}
+	if diff := cmp.Diff(want, tr); diff != "" {
+		t.Errorf("transition (-want +got):\n%s", diff)
+	}
+	b := county()
+	b.LogOrigin = "elsewhere"
+	if b = established(t, b); b.LogOrigin != "liuhen/"+countyID || b.Home() != cityID {
+		t.Errorf("a county's log origin is %q, its home %q", b.LogOrigin, b.Home())
+	}
+}
+
+func TestNewRefuses(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		field  string
+		change func(*agency.Agency)
+	}{
+		"no id":              {"id", func(a *agency.Agency) { a.ID = "" }},
+		"unknown level":      {"level", func(a *agency.Agency) { a.Level = "province" }},
+		"county as city":     {"city", func(a *agency.Agency) { a.City = a.ID }},
+		"county alone":       {"parent", func(a *agency.Agency) { a.Parent = "" }},
+		"above itself":       {"parent", func(a *agency.Agency) { a.Parent = a.ID }},
+		"no name":            {"name", func(a *agency.Agency) { a.Name = "" }},
+		"short region":       {"region_code", func(a *agency.Agency) { a.RegionCode = "99092" }},
+		"full-width region":  {"region_code", func(a *agency.Agency) { a.RegionCode = "99092１" }},
+		"no authority":       {"authority.name", func(a *agency.Agency) { a.Authority.Name = "" }},
+		"small fonds letter": {"authority.fonds_code", func(a *agency.Agency) { a.Authority.FondsCode = "b021" }},
+		"long fonds code":    {"authority.fonds_code", func(a *agency.Agency) { a.Authority.FondsCode = "B0210" }},
+		"no server":          {"server", func(a *agency.Agency) { a.Server = "" }},
+		"unknown unit kind":  {"unit.kind", func(a *agency.Agency) { a.Units[0].Kind = "desk" }},
+		"units of one name":  {"units", func(a *agency.Agency) { a.Units = append(a.Units, team("u2", a.Units[0].Name)) }},
+		"units of one id":    {"units", func(a *agency.Agency) { a.Units = append(a.Units, team("u1", "另一队")) }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			a := county()
+			c.change(&a)
+			_, _, err := agency.New(a)
+			if !errors.Is(err, fault.BadInput) || fault.Of(err).Args["field"] != c.field {
+				t.Errorf("error = %v", err)
+			}
+		})
+	}
+	c := city()
+	c.Parent = countyID
+	if _, _, err := agency.New(c); !errors.Is(err, fault.BadInput) {
+		t.Errorf("a city below a county: %v", err)
+	}
+}
+
+func team(id, name string) agency.Unit { return agency.Unit{ID: id, Name: name, Kind: agency.Team} }
+
+func TestFondsCodeMayComeLater(t *testing.T) {
+	t.Parallel()
+	a := county()
+	a.Authority.FondsName, a.Authority.FondsCode = "", ""
+	established(t, a)
+}
+
+func TestAmend(t *testing.T) {
+	t.Parallel()
+	a := established(t, county())
+	d := agency.Details{
+		Name: "青禾县农业综合行政执法大队", RegionCode: "990921",
+		Authority: agency.Authority{Name: "青禾县农业农村局", FondsCode: "B022"}, Server: "二号",
+	}
+	next, tr, err := a.Amend(d, "改名")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if next.Name != d.Name || next.ShortName != "" || next.Authority != d.Authority || next.Server != "二号" || next.LogOrigin != a.LogOrigin || tr.Reason != "改名" {
+		t.Errorf("amended: %+v, reason %q", next, tr.Reason)
+	}
+	if _, _, err := a.Amend(d, ""); !errors.Is(err, fault.ReasonMissing) {
+		t.Errorf("without reason: %v", err)
+	}
+	d.RegionCode = "x"
+	if _, _, err := a.Amend(d, "改名"); !errors.Is(err, fault.BadInput) {
+		t.Errorf("malformed: %v", err)
+	}
+}
+
+func TestAddUnit(t *testing.T) {
+	t.Parallel()
+	a := established(t, county())
+	next, _, err := a.AddUnit(team("u2", "农药中队"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if u, ok := next.Unit("u2"); !ok || u.Name != "农药中队" || len(a.Units) != 1 {
+		t.Errorf("unit = %v %v; before %v", u, ok, a.Units)
+	}
+	if _, ok := next.Unit("u3"); ok {
+		t.Error("a unit that is not there was found")
+	}
+	for name, u := range map[string]agency.Unit{
+		"same id":   team("u1", "另一队"),
+		"same name": team("u3", "种子中队"),
+	} {
+		if _, _, err := a.AddUnit(u); !errors.Is(err, fault.UnitExists) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	for i := len(a.Units); i < agency.MaxUnits; i++ {
+		if a, _, err = a.AddUnit(agency.Unit{ID: fmt.Sprint("n", i), Name: fmt.Sprint("第", i), Kind: agency.Section}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, _, err := a.AddUnit(team("last", "多余")); !errors.Is(err, fault.BadInput) {
+		t.Errorf("one too many: %v", err)
+	}
+}
+
+func TestCloseAsksForAReason(t *testing.T) {
+	t.Parallel()
+	a := established(t, county())
+	if _, _, err := a.Close(""); !errors.Is(err, fault.ReasonMissing) {
+		t.Errorf("without reason: %v", err)
+	}
+	closed, _, err := a.Close("机构合并")
+	if err != nil || closed.State != agency.Closed {
+		t.Fatalf("close: %v, %q", err, closed.State)
+	}
+	if _, _, err := closed.AddUnit(team("u2", "农药中队")); !errors.Is(err, fault.WrongState) {
+		t.Errorf("after closing: %v", err)
+	}
+}
