@@ -80,18 +80,12 @@ func weight(s string) int {
 	return n
 }
 
-// repeats reports a password that repeats a piece of at most four characters.
+// fewest is how many different characters a password has at least.
+const fewest = 5
+
+// repeats reports a password that is made of a handful of characters.
 func repeats(p []rune) bool {
-	for size := 1; size <= 4; size++ {
-		same := true
-		for i := size; i < len(p); i++ {
-			same = same && p[i] == p[i-size]
-		}
-		if same {
-			return true
-		}
-	}
-	return false
+	return len(slices.Compact(slices.Sorted(slices.Values(p)))) < fewest
 }
 
 // runs reports a password whose characters only count up or down by one, 9 being
