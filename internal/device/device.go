@@ -36,6 +36,11 @@ func Kinds() []Kind {
 // stay in the device's chain of events.
 const MaxOffsets = 200
 
+// MaxOffset is the greatest offset that is taken, in microseconds either way:
+// a hundred years, more than any clock that fell back to its factory date shows,
+// and far from where times overflow.
+const MaxOffset = 100 * 366 * 24 * int64(time.Hour/time.Microsecond)
+
 // Device is the value of one recording device.
 type Device struct {
 	ID      ID       `json:"id"`

@@ -115,6 +115,7 @@ func (d Device) Measure(o Offset, by custody.Actor, at time.Time) (Device, custo
 	o.By = by.Account
 	f := custody.NewForm("measure clock", d.Ref())
 	f.NotAhead("measured_at", o.MeasuredAt, at)
+	f.That(o.Offset <= MaxOffset && o.Offset >= -MaxOffset, "offset", "偏差超过一百年", "it is more than a hundred years")
 	f.Text("method", o.Method, 1, 60)
 	if err := f.Err(); err != nil {
 		return d, custody.Transition{}, err
