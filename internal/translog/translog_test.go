@@ -175,6 +175,13 @@ func TestOnlyTheLogsOwnKeysOpenItsCheckpoint(t *testing.T) {
 			t.Errorf("%s: %v, %v", name, got, err)
 		}
 	}
+	lent, err := note.Sign(&note.Note{Text: strings.Replace(c.Text(), "liuhen/a", "liuhen/c", 1)}, signers[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := openBy(lent, "liuhen/a", verifiers[0]); !errors.Is(err, fault.LogSignature) {
+		t.Errorf("the log's key under another log's text: %v", err)
+	}
 	if _, err := translog.SignCheckpoint(c); err == nil {
 		t.Error("signed by nobody")
 	}
