@@ -1,0 +1,33 @@
+// Package fsblob keeps blobs, uploads and small objects as files in one folder.
+//
+// Words and layout below the root:
+//
+//	blobs/sha256/ab/cd/<64 hex>   blobs, mode 0444; modification time = when stored, or the lock's end
+//	staging/<id>.part             an upload's bytes
+//	staging/<id>.state            how far they are durable, with the running hash there
+//	shelf/<name>                  small objects
+//	scratch/                      files before they get their name; emptied by Open
+//
+// Life of an upload, and what a power cut between two lines leaves:
+//
+//	Create   part and state are made and synced               → nothing, or an empty upload
+//	Append   bytes are written and hashed, write-back begins  → a tail beyond the saved offset, cut off on resume
+//	         the part is synced                               → the same
+//	         offset and hash go into the older of the state's
+//	         two slots, which is synced; only now acknowledged → the piece is kept
+//	Adopt    mode 0444, sync                                  → a complete upload; Adopt is repeated
+//	         moved to its digest's name, never over another   → an orphan blob, which Walk finds
+//	         folder synced, state removed                     → a state without part, which expires
+//
+// Invariants: every file is synced before it gets its final name. An upload whose
+// sync failed is thrown away. One process writes to a folder at a time (the server
+// holds a lock on it); within it every method is safe for concurrent use.
+//
+// A lock is the mode 0444, the modification time set to the lock's end, and, if
+// asked for and allowed by the system, the immutable flag. It says which of these
+// it read back. Files cannot do more: who is administrator of the machine can
+// undo all of it, and the log is what shows that.
+//
+// The package does not decide what may be removed, does not encrypt, and passes
+// over files in its folders whose names it did not make.
+package fsblob

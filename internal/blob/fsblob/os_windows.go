@@ -1,0 +1,8 @@
+package fsblob
+
+import (
+	"errors"
+	"io/fs"
+)
+
+func isNotThere(err error) bool { return errors.Is(err, fs.ErrNotExist) }

@@ -1,0 +1,321 @@
+package fsblob
+
+import (
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"liuhen/internal/blob"
+	"liuhen/internal/digest"
+	"liuhen/internal/durable"
+	"liuhen/internal/fault"
+)
+
+const (
+	partSuffix  = ".part"
+	stateSuffix = ".state"
+	partPerm    = 0o600
+	sealedPerm  = 0o444 // a complete upload's and a blob's mode
+	writeBits   = 0o222
+)
+
+// Staging implements blob.Staging, blob.Taker and blob.PartOpener.
+type Staging struct {
+	disk       durable.FS
+	tree       *durable.Tree
+	checkpoint int64
+	writers    keys[string]
+	takenMu    sync.Mutex
+	taken      map[string]taken // by Take, until adopted or discarded
+}
+
+// taken is what Take knows of an upload that has no state file.
+type taken struct {
+	sum  digest.SHA256
+	size int64
+}
+
+// OpenStaging opens the staging below root alone, for a store that keeps its
+// blobs elsewhere. Errors: storage-full, storage-failed.
+func OpenStaging(root string, o Options) (*Staging, error) {
+	disk := durable.New(o.OnStep)
+	tree, err := disk.OpenTree(filepath.Join(root, "staging"))
+	if err != nil {
+		return nil, err
+	}
+	return newStaging(disk, tree, o), nil
+}
+
+func newStaging(disk durable.FS, tree *durable.Tree, o Options) *Staging {
+	s := &Staging{disk: disk, tree: tree, checkpoint: o.Checkpoint, taken: map[string]taken{}}
+	if s.checkpoint <= 0 {
+		s.checkpoint = 64 << 20
+	}
+	return s
+}
+
+func (s *Staging) partPath(id string) string  { return s.tree.Path(id + partSuffix) }
+func (s *Staging) statePath(id string) string { return s.tree.Path(id + stateSuffix) }
+
+// own takes the upload's lock or fails with upload-busy.
+func (s *Staging) own(op, id string) (release func(), err error) {
+	if err := blob.CheckUploadID(id); err != nil {
+		return nil, fault.UploadMissing.Err(op, "", err)
+	}
+	release, ok := s.writers.try(id)
+	if !ok {
+		return nil, fault.UploadBusy.Err(op, id, nil)
+	}
+	return release, nil
+}
+
+// Create implements blob.Staging.
+func (s *Staging) Create(_ context.Context, id string, size int64) error {
+	if err := checkNew(id, size); err != nil {
+		return err
+	}
+	release, err := s.own("create upload", id)
+	if err != nil {
+		return err
+	}
+	defer release()
+	hash, err := digest.NewRunning().State()
+	if err != nil {
+		return fault.Unexpected.Err("create upload", id, err)
+	}
+	if err := s.createFiles(id, slot{size: size, hash: hash}); err != nil {
+		return err
+	}
+	return s.disk.SyncDir(s.tree.Root())
+}
+
+func checkNew(id string, size int64) error {
+	if err := blob.CheckUploadID(id); err != nil {
+		return err
+	}
+	if size < 0 {
+		return fault.BadInput.Err("create upload", id, nil).With("field", "size").
+			WithBoth("problem", "大小不能为负", "the size is negative")
+	}
+	return nil
+}
+
+// createFiles makes state and part; on failure neither is left.
+func (s *Staging) createFiles(id string, first slot) (err error) {
+	part, err := s.createPart("create upload", id)
+	if err != nil {
+		return err
+	}
+	defer part.Close()
+	state, err := s.disk.Create(s.statePath(id), partPerm)
+	if err == nil {
+		err = first.save(state)
+		state.Close()
+	}
+	if err != nil {
+		s.throwAway(id)
+	}
+	return err
+}
+
+func (s *Staging) createPart(op, id string) (*durable.File, error) {
+	part, err := s.disk.Create(s.partPath(id), partPerm)
+	if errors.Is(err, fs.ErrExist) {
+		return nil, fault.UploadExists.Err(op, id, err)
+	}
+	return part, err
+}
+
+// throwAway removes what there is of an upload, after an error that counts more
+// than one of the removal; what cannot be removed now expires.
+func (s *Staging) throwAway(id string) {
+	_ = s.disk.Remove(s.partPath(id))
+	_ = s.disk.Remove(s.statePath(id))
+}
+
+// Offset implements blob.Staging.
+func (s *Staging) Offset(_ context.Context, id string) (offset, size int64, err error) {
+	if t, ok := s.takenUpload(id); ok {
+		return t.size, t.size, nil
+	}
+	at, err := s.load("look up upload", id)
+	return at.offset, at.size, err
+}
+
+// load reads how far the upload is durable, without changing anything.
+func (s *Staging) load(op, id string) (slot, error) {
+	if err := blob.CheckUploadID(id); err != nil {
+		return slot{}, fault.UploadMissing.Err(op, "", err)
+	}
+	f, err := os.Open(s.statePath(id))
+	if err != nil {
+		return slot{}, uploadGone(op, id, err)
+	}
+	defer f.Close()
+	at, ok, err := readState(f)
+	if err != nil || !ok {
+		return slot{}, fault.UploadDamaged.Err(op, id, err)
+	}
+	info, err := os.Lstat(s.partPath(id))
+	if err != nil {
+		return slot{}, uploadGone(op, id, err)
+	}
+	if info.Size() < at.offset || !info.Mode().IsRegular() {
+		return slot{}, fault.UploadDamaged.Err(op, id, nil)
+	}
+	return at, nil
+}
+
+// uploadGone gives a failed open its code.
+func uploadGone(op, id string, err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return fault.UploadMissing.Err(op, id, err)
+	}
+	return fault.UploadDamaged.Err(op, id, err)
+}
+
+func stagingFailed(op, path string, err error) error {
+	return fault.StorageFailed.Err(op, path, err)
+}
+
+// Sum implements blob.Staging.
+func (s *Staging) Sum(ctx context.Context, id string) (digest.SHA256, error) {
+	if t, ok := s.takenUpload(id); ok {
+		return t.sum, nil
+	}
+	at, err := s.load("sum upload", id)
+	if err != nil {
+		return digest.SHA256{}, err
+	}
+	return s.sum(ctx, id, at)
+}
+
+func (s *Staging) sum(ctx context.Context, id string, at slot) (digest.SHA256, error) {
+	if at.offset != at.size {
+		return digest.SHA256{}, incomplete("sum upload", id, at)
+	}
+	if r, ok := at.running(); ok {
+		return r.Sum(), nil
+	}
+	f, err := os.Open(s.partPath(id))
+	if err != nil {
+		return digest.SHA256{}, uploadGone("sum upload", id, err)
+	}
+	defer f.Close()
+	r, err := rehash(ctx, f, at.offset)
+	if err != nil {
+		return digest.SHA256{}, fault.UploadDamaged.Err("sum upload", id, err)
+	}
+	return r.Sum(), nil
+}
+
+// OpenUpload implements blob.PartOpener.
+func (s *Staging) OpenUpload(_ context.Context, id string) (io.ReadCloser, int64, error) {
+	size, err := s.completeSize(id)
+	if err != nil {
+		return nil, 0, err
+	}
+	f, err := os.Open(s.partPath(id))
+	if err != nil {
+		return nil, 0, uploadGone("read upload", id, err)
+	}
+	return f, size, nil
+}
+
+func (s *Staging) completeSize(id string) (int64, error) {
+	if t, ok := s.takenUpload(id); ok {
+		return t.size, nil
+	}
+	at, err := s.load("read upload", id)
+	if err == nil && at.offset != at.size {
+		err = incomplete("read upload", id, at)
+	}
+	return at.size, err
+}
+
+func (s *Staging) takenUpload(id string) (taken, bool) {
+	s.takenMu.Lock()
+	defer s.takenMu.Unlock()
+	t, ok := s.taken[id]
+	return t, ok
+}
+
+// Discard implements blob.Staging.
+func (s *Staging) Discard(_ context.Context, id string) error {
+	if blob.CheckUploadID(id) != nil {
+		return nil
+	}
+	release, err := s.own("discard upload", id)
+	if err != nil {
+		return err
+	}
+	defer release()
+	return s.forget(id)
+}
+
+// forget removes an upload's files. They need no folder sync: if a power cut
+// brings one back, it expires.
+func (s *Staging) forget(id string) error {
+	s.takenMu.Lock()
+	delete(s.taken, id)
+	s.takenMu.Unlock()
+	if err := s.disk.Remove(s.partPath(id)); err != nil {
+		return err
+	}
+	return s.disk.Remove(s.statePath(id))
+}
+
+// Uploads implements blob.Staging.
+func (s *Staging) Uploads(ctx context.Context, fn func(id string, changed time.Time) error) error {
+	entries, err := os.ReadDir(s.tree.Root())
+	if err != nil {
+		return stagingFailed("list uploads", s.tree.Root(), err)
+	}
+	for _, id := range uploadIDs(entries) {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		changed, ok := s.changed(id)
+		if !ok {
+			continue
+		}
+		if err := fn(id, changed); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// uploadIDs returns the ids that the folder's files belong to, each once.
+func uploadIDs(entries []fs.DirEntry) []string {
+	var ids []string
+	for _, e := range entries {
+		id, isPart := strings.CutSuffix(e.Name(), partSuffix)
+		if !isPart {
+			id, isPart = strings.CutSuffix(e.Name(), stateSuffix)
+		}
+		if isPart && blob.CheckUploadID(id) == nil {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
+// changed returns the later time of the upload's files; ok is false when both
+// are gone by now.
+func (s *Staging) changed(id string) (latest time.Time, ok bool) {
+	for _, path := range []string{s.partPath(id), s.statePath(id)} {
+		if info, err := os.Lstat(path); err == nil && info.ModTime().After(latest) {
+			latest = info.ModTime()
+		}
+	}
+	return latest, !latest.IsZero()
+}

@@ -1,0 +1,77 @@
+package fsblob
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"strings"
+	"time"
+
+	"liuhen/internal/digest"
+	"liuhen/internal/fault"
+)
+
+// Walk implements blob.Store. It holds one leaf folder at a time: of ten million
+// blobs about 150.
+func (s *Store) Walk(ctx context.Context, fn func(d digest.SHA256, size int64, changed time.Time) error) error {
+	return s.eachBucket(s.tree.Root(), "", func(dir, prefix string) error {
+		return s.eachBucket(dir, prefix, func(dir, prefix string) error {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			return s.walkLeaf(dir, prefix, fn)
+		})
+	})
+}
+
+// eachBucket calls fn for the folders of two hexadecimal digits in dir, in order.
+func (s *Store) eachBucket(dir, prefix string, fn func(dir, prefix string) error) error {
+	entries, err := readDir(dir)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if !e.IsDir() || len(e.Name()) != 2 {
+			continue
+		}
+		if err := fn(dir+string(os.PathSeparator)+e.Name(), prefix+e.Name()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// walkLeaf passes over what is not a blob in its right folder.
+func (s *Store) walkLeaf(dir, prefix string, fn func(d digest.SHA256, size int64, changed time.Time) error) error {
+	entries, err := readDir(dir)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		d, err := digest.ParseSHA256(e.Name())
+		if err != nil || !strings.HasPrefix(e.Name(), prefix) || !e.Type().IsRegular() {
+			continue
+		}
+		info, err := e.Info()
+		if errors.Is(err, fs.ErrNotExist) {
+			continue // removed meanwhile
+		}
+		if err != nil {
+			return fault.BlobUnreadable.Err("walk blobs", d.String(), err)
+		}
+		if err := fn(d, info.Size(), info.ModTime()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// readDir lists a folder in order of name.
+func readDir(dir string) ([]fs.DirEntry, error) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, fault.BlobUnreadable.Err("walk blobs", dir, err)
+	}
+	return entries, nil
+}
