@@ -81,8 +81,9 @@ func SamenessKey(party, subject string) string {
 	return p + "\x00" + s
 }
 
-// bare keeps the letters, marks and numbers of s. The compatibility form is taken
-// again at the end, since lower case can leave it.
+// bare keeps the letters, marks and numbers of s. Broken bytes go first, because
+// norm leaves what follows them as it is; the compatibility form is taken again at
+// the end, since lower case can leave it.
 func bare(s string) string {
 	keep := func(r rune) rune {
 		if unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsNumber(r) {
@@ -90,5 +91,5 @@ func bare(s string) string {
 		}
 		return -1
 	}
-	return norm.NFKC.String(strings.ToLower(strings.Map(keep, norm.NFKC.String(s))))
+	return norm.NFKC.String(strings.ToLower(strings.Map(keep, norm.NFKC.String(strings.ToValidUTF8(s, "")))))
 }
