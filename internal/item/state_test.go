@@ -1,0 +1,302 @@
+package item_test
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"liuhen/internal/custody"
+	"liuhen/internal/custody/custodytest"
+	"liuhen/internal/digest"
+	"liuhen/internal/fault"
+	"liuhen/internal/item"
+)
+
+var (
+	lin  = custody.Actor{Account: "acc-lin", Officer: "off-lin", Agency: "ag", Via: "session"}
+	twin = custody.Actor{Account: "acc-lin-2", Officer: "off-lin", Agency: "ag", Via: "session"}
+	chen = custody.Actor{Account: "acc-chen", Officer: "off-chen", Agency: "ag", Via: "session"}
+)
+
+const bytesSize = 7
+
+var (
+	sha = digest.SumSHA256([]byte("content"))
+	sm3 = digest.SumSM3([]byte("content"))
+)
+
+// hour is an hour of 23 November 2026, UTC.
+func hour(h int) time.Time { return time.Date(2026, 11, 23, h, 0, 0, 0, time.UTC) }
+
+func at(h int) custody.Micros { return custody.At(hour(h)) }
+
+func video() item.Item {
+	return item.Item{
+		ID: "01936f00-0000-7000-8000-000000000091", Agency: "01936f00-0000-7000-8000-000000000002", Unit: "u1",
+		Uploader: "off-lin", Title: "仓库查封全程", FileName: "VID_0001.mp4", Class: item.Video, Size: bytesSize, SHA256: sha,
+		Origin: item.Origin{How: item.Made, Maker: "off-lin", Device: "01936f00-0000-7000-8000-000000000051"},
+	}
+}
+
+// must returns the item of a step that is expected to pass.
+func must(t *testing.T) func(item.Item, custody.Transition, error) item.Item {
+	t.Helper()
+	return func(it item.Item, tr custody.Transition, err error) item.Item {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(custody.Noun(it), tr.Noun); diff != "" {
+			t.Fatalf("the transition records another value (-want +got):\n%s", diff)
+		}
+		return it
+	}
+}
+
+func received(t *testing.T) item.Item {
+	t.Helper()
+	return must(t)(item.New(video(), hour(1)))
+}
+
+func signed(t *testing.T) item.Item {
+	t.Helper()
+	return must(t)(received(t).SignOver("handover-1", hour(2)))
+}
+
+func locking(t *testing.T) item.Item {
+	t.Helper()
+	it := must(t)(signed(t).Accept(chen, hour(3)))
+	return must(t)(it.StartDeposit(hour(4), "青禾县专用服务器一号"))
+}
+
+func matched() item.Matched {
+	return item.Matched{SHA256: sha, SM3: sm3, Size: bytesSize, Protection: "read-only", LockedUntil: hour(20), PastCache: true}
+}
+
+func deposited(t *testing.T) item.Item {
+	t.Helper()
+	return must(t)(locking(t).EndDeposit(hour(5), matched()))
+}
+
+func TestMatrix(t *testing.T) {
+	t.Parallel()
+	custodytest.Matrix(t, item.Table, "testdata/matrix.golden")
+}
+
+func TestNewIsReceivedAndNothingMore(t *testing.T) {
+	t.Parallel()
+	early := video()
+	early.State, early.Signings = item.Deposited, []item.Signing{{Handover: "made up"}}
+	it := must(t)(item.New(early, hour(1)))
+	if it.State != item.Received || it.Times.Received != at(1) || it.Links == nil || len(it.Signings) != 0 {
+		t.Errorf("received %+v", it)
+	}
+}
+
+func TestNewRefuses(t *testing.T) {
+	t.Parallel()
+	obtained := item.Origin{How: item.Obtained, Provider: "周某", Source: "经营部监控", Carrier: "copy", Copying: "U 盘拷贝"}
+	for name, c := range map[string]struct {
+		change func(*item.Item)
+		field  string
+	}{
+		"no digest":         {func(it *item.Item) { it.SHA256 = digest.SHA256{} }, "item"},
+		"no bytes":          {func(it *item.Item) { it.Size = 0 }, "item"},
+		"no owner":          {func(it *item.Item) { it.Agency = "" }, "item"},
+		"no file name":      {func(it *item.Item) { it.FileName = "" }, "item"},
+		"no origin":         {func(it *item.Item) { it.Origin = item.Origin{} }, "origin.how"},
+		"no provider":       {func(it *item.Item) { it.Origin = obtained; it.Origin.Provider = "" }, "origin.provider"},
+		"no source":         {func(it *item.Item) { it.Origin = obtained; it.Origin.Source = "" }, "origin.source"},
+		"original or copy?": {func(it *item.Item) { it.Origin = obtained; it.Origin.Carrier = "" }, "origin.carrier"},
+		"how copied?":       {func(it *item.Item) { it.Origin = obtained; it.Origin.Copying = "" }, "origin.copying"},
+		"obtained":          {func(it *item.Item) { it.Origin = obtained }, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			it := video()
+			c.change(&it)
+			_, _, err := item.New(it, hour(1))
+			if c.field == "" {
+				if err != nil {
+					t.Error(err)
+				}
+				return
+			}
+			if !errors.Is(err, fault.BadInput) || fault.Of(err).Args["field"] != c.field {
+				t.Errorf("error = %v", err)
+			}
+		})
+	}
+}
+
+func TestLinkJoinsManyAndReplacesSpans(t *testing.T) {
+	t.Parallel()
+	it := received(t)
+	one := must(t)(it.Link(item.Link{Activity: "act-1"}))
+	two := must(t)(one.Link(item.Link{Activity: "act-2", From: at(1), Until: at(2)}))
+	two = must(t)(two.Link(item.Link{Matter: "mat-1"}))
+	again := must(t)(two.Link(item.Link{Activity: "act-1", From: at(1), Until: at(1)}))
+	want := []item.Link{{Activity: "act-1", From: at(1), Until: at(1)}, {Activity: "act-2", From: at(1), Until: at(2)}, {Matter: "mat-1"}}
+	if diff := cmp.Diff(want, again.Links); diff != "" {
+		t.Errorf("links (-want +got):\n%s", diff)
+	}
+	if len(it.Links) != 0 || !two.Links[0].From.IsZero() {
+		t.Error("linking changed an older value")
+	}
+	if !again.InActivity("act-2") || again.InActivity("act-3") || again.InActivity("mat-1") {
+		t.Error("InActivity answers wrongly")
+	}
+	for name, l := range map[string]item.Link{"to nothing": {}, "backwards": {Activity: "act-1", From: at(2), Until: at(1)}} {
+		if _, _, err := it.Link(l); !errors.Is(err, fault.BadInput) {
+			t.Errorf("linked %s: %v", name, err)
+		}
+	}
+}
+
+func TestDescribeKeepsWhatItReplaces(t *testing.T) {
+	t.Parallel()
+	it := received(t)
+	d := item.Description{Title: it.Title, Proof: item.Proof{Method: "执法记录仪录制", MadeAt: at(1), Maker: "林晓禾", Object: "查封经过"}}
+	filled := must(t)(it.Describe(lin, hour(2), d, ""))
+	if len(filled.Corrected) != 0 || filled.Proof != d.Proof {
+		t.Fatalf("filled in %+v", filled)
+	}
+	d.Title, d.Proof.Object = "仓库查封", "封条位置"
+	if _, _, err := filled.Describe(lin, hour(3), d, ""); !errors.Is(err, fault.ReasonMissing) {
+		t.Errorf("without reason: %v", err)
+	}
+	next := must(t)(filled.Describe(chen, hour(3), d, "写得过宽"))
+	step := item.Step{By: chen, At: at(3)}
+	want := []item.Correction{
+		{Field: "title", Old: "仓库查封全程", New: "仓库查封", Reason: "写得过宽", Step: step},
+		{Field: "proof.object", Old: "查封经过", New: "封条位置", Reason: "写得过宽", Step: step},
+	}
+	if diff := cmp.Diff(want, next.Corrected); diff != "" || next.Title != "仓库查封" {
+		t.Errorf("corrected to %q (-want +got):\n%s", next.Title, diff)
+	}
+	d.Proof.MadeAt = custody.Micros{}
+	last := must(t)(next.Describe(lin, hour(4), d, "时间不明"))
+	if len(last.Corrected) != 3 || len(next.Corrected) != 2 || last.Corrected[2].Field != "proof.made_at" || last.Corrected[2].New != "" {
+		t.Errorf("emptied: %+v", last.Corrected)
+	}
+}
+
+func TestReturnLeavesTheSigningAndItsReason(t *testing.T) {
+	t.Parallel()
+	it := signed(t)
+	if s, ok := it.Standing(); !ok || s.Handover != "handover-1" || s.At != at(2) {
+		t.Errorf("standing: %+v, %v", s, ok)
+	}
+	if _, _, err := it.GiveBack(hour(3), ""); !errors.Is(err, fault.ReasonMissing) {
+		t.Errorf("returned without reason: %v", err)
+	}
+	back := must(t)(it.GiveBack(hour(3), "缺少证明对象"))
+	if back.State != item.Received || it.Signings[0].Reason != "" {
+		t.Errorf("returned to %q; before: %+v", back.State, it.Signings)
+	}
+	if _, ok := back.Standing(); ok {
+		t.Error("a returned signing stands")
+	}
+	again := must(t)(back.SignOver("handover-2", hour(4)))
+	want := []item.Signing{{Handover: "handover-1", At: at(2), Returned: at(3), Reason: "缺少证明对象"}, {Handover: "handover-2", At: at(4)}}
+	if diff := cmp.Diff(want, again.Signings); diff != "" {
+		t.Errorf("signings (-want +got):\n%s", diff)
+	}
+}
+
+func TestDepositBelievesOnlyWhatItReadBack(t *testing.T) {
+	t.Parallel()
+	it := locking(t)
+	for name, change := range map[string]func(*item.Matched){
+		"another digest": func(m *item.Matched) { m.SHA256 = digest.SumSHA256([]byte("Content")) },
+		"another size":   func(m *item.Matched) { m.Size++ },
+		"no SM3":         func(m *item.Matched) { m.SM3 = digest.SM3{} },
+		"nothing read":   func(m *item.Matched) { *m = item.Matched{} },
+	} {
+		m := matched()
+		change(&m)
+		if got, tr, err := it.EndDeposit(hour(5), m); !errors.Is(err, fault.BytesDiffer) || tr.Noun != nil || got.State != item.Locking || fault.KindOf(err) != fault.Corrupt {
+			t.Errorf("%s: %q, %v", name, got.State, err)
+		}
+	}
+	damaged := must(t)(it.Damaged("MISMATCH"))
+	if damaged.State != item.Locking || damaged.Damage != "MISMATCH" {
+		t.Errorf("damage: %q %q", damaged.State, damaged.Damage)
+	}
+	done := must(t)(damaged.EndDeposit(hour(5), matched()))
+	want := &item.Deposit{Began: at(4), Done: at(5), Protection: "read-only", LockedUntil: at(20), PastCache: true, Server: "青禾县专用服务器一号"}
+	if diff := cmp.Diff(want, done.Deposit); diff != "" || done.SM3 != sm3 || done.State != item.Deposited || done.Damage != "" {
+		t.Errorf("deposited as %q (-want +got):\n%s", done.State, diff)
+	}
+	if !it.Deposit.Done.IsZero() {
+		t.Error("the deposit changed an older value")
+	}
+}
+
+func TestDepositResumesWithItsFirstBeginning(t *testing.T) {
+	t.Parallel()
+	again := must(t)(locking(t).StartDeposit(hour(9), "二号"))
+	if again.Deposit.Began != at(4) || again.Deposit.Server != "青禾县专用服务器一号" || again.State != item.Locking {
+		t.Errorf("begun again: %+v", again.Deposit)
+	}
+	if _, _, err := deposited(t).StartDeposit(hour(9), "二号"); !errors.Is(err, fault.WrongState) {
+		t.Errorf("deposited twice: %v", err)
+	}
+}
+
+func TestVoidTakesTwoPersons(t *testing.T) {
+	t.Parallel()
+	for name, from := range map[string]func(*testing.T) item.Item{"received": received, "deposited": deposited} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			it := from(t)
+			if _, _, err := it.Propose(lin, hour(6), ""); !errors.Is(err, fault.ReasonMissing) {
+				t.Errorf("proposed without reason: %v", err)
+			}
+			if _, _, err := it.Confirm(chen, hour(6)); !errors.Is(err, fault.WrongState) {
+				t.Errorf("confirmed what nobody proposed: %v", err)
+			}
+			proposed := must(t)(it.Propose(lin, hour(6), "传错文件"))
+			if proposed.State != it.State {
+				t.Errorf("a proposal alone led to %q", proposed.State)
+			}
+			for who, actor := range map[string]custody.Actor{"its author": lin, "its author's other account": twin} {
+				if _, _, err := proposed.Confirm(actor, hour(7)); !errors.Is(err, fault.SecondPerson) {
+					t.Errorf("confirmed by %s: %v", who, err)
+				}
+				if _, _, err := proposed.Refuse(actor, hour(7), "不必"); !errors.Is(err, fault.SecondPerson) {
+					t.Errorf("refused by %s: %v", who, err)
+				}
+			}
+			gone := must(t)(proposed.Confirm(chen, hour(7)))
+			if gone.State != item.Voided || gone.Void.Confirmed.By != chen || gone.SHA256 != sha || gone.Size != bytesSize {
+				t.Errorf("void: %+v", gone)
+			}
+			if proposed.Void.Confirmed != nil {
+				t.Error("confirming changed an older value")
+			}
+			if _, _, err := gone.Confirm(chen, hour(8)); !errors.Is(err, fault.WrongState) {
+				t.Errorf("confirmed twice: %v", err)
+			}
+		})
+	}
+}
+
+func TestRefusedVoidLetsTheItemGoOn(t *testing.T) {
+	t.Parallel()
+	proposed := must(t)(received(t).Propose(lin, hour(2), "传错文件"))
+	if _, _, err := proposed.SignOver("handover-1", hour(3)); !errors.Is(err, fault.VoidPending) {
+		t.Errorf("signed over while undecided: %v", err)
+	}
+	refused := must(t)(proposed.Refuse(chen, hour(3), "没有传错"))
+	if refused.State != item.Received || refused.Void.Refused != at(3) {
+		t.Errorf("refused: %q, %+v", refused.State, refused.Void)
+	}
+	if _, _, err := refused.Confirm(chen, hour(4)); !errors.Is(err, fault.WrongState) {
+		t.Errorf("confirmed after refusal: %v", err)
+	}
+	must(t)(refused.SignOver("handover-1", hour(4)))
+	must(t)(refused.Propose(lin, hour(4), "确实传错"))
+}
