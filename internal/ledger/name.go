@@ -9,8 +9,9 @@ import (
 	"liuhen/internal/translog"
 )
 
-// logIDs keeps foreign text out of names: ids come from addresses, too.
-var logIDs = regexp.MustCompile(`^[0-9A-Za-z_-]{1,64}$`)
+// logIDs keeps foreign text out of names: ids come from addresses, too. Upper case
+// is refused, because some file systems would take it for lower case.
+var logIDs = regexp.MustCompile(`^[0-9a-z][0-9a-z_-]{0,63}$`)
 
 // prefix returns what the names of all objects of a log begin with.
 func prefix(logID string) (string, error) {

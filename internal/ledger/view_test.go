@@ -172,7 +172,7 @@ func TestServe(t *testing.T) {
 			t.Errorf("%q = %d bytes, %v", path, len(f.Data), err)
 		}
 	}
-	for _, id := range []string{"", "..", cityLog + "/tile", "a b", strings.Repeat("a", 65), countyLog} {
+	for _, id := range []string{"", "..", cityLog + "/tile", "a b", "-a", strings.ToUpper(cityLog), strings.Repeat("a", 65), countyLog} {
 		if _, err := l.Serve(t.Context(), id, "checkpoint"); fault.KindOf(err) != fault.NotFound {
 			t.Errorf("log %q: %v", id, err)
 		}
