@@ -98,7 +98,6 @@ func (d Details) check(f *custody.Form) {
 }
 
 func checkUnits(f *custody.Form, units []Unit) {
-	f.That(len(units) <= MaxUnits, "units", "科室和中队过多", "there are too many units")
 	ids, names := make([]string, len(units)), make([]string, len(units))
 	for i, u := range units {
 		u.check(f)

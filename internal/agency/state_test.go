@@ -3,6 +3,7 @@ package agency_test
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -92,6 +93,10 @@ func TestNewRefuses(t *testing.T) {
 		"small fonds letter": {"authority.fonds_code", func(a *agency.Agency) { a.Authority.FondsCode = "b021" }},
 		"long fonds code":    {"authority.fonds_code", func(a *agency.Agency) { a.Authority.FondsCode = "B0210" }},
 		"no server":          {"server", func(a *agency.Agency) { a.Server = "" }},
+		"hidden short name":  {"short_name", func(a *agency.Agency) { a.ShortName = "青禾\u202e" }},
+		"hidden fonds name":  {"authority.fonds_name", func(a *agency.Agency) { a.Authority.FondsName = "全宗\n" }},
+		"unit without id":    {"unit.id", func(a *agency.Agency) { a.Units[0].ID = "" }},
+		"unit without name":  {"unit.name", func(a *agency.Agency) { a.Units[0].Name = "" }},
 		"unknown unit kind":  {"unit.kind", func(a *agency.Agency) { a.Units[0].Kind = "desk" }},
 		"units of one name":  {"units", func(a *agency.Agency) { a.Units = append(a.Units, team("u2", a.Units[0].Name)) }},
 		"units of one id":    {"units", func(a *agency.Agency) { a.Units = append(a.Units, team("u1", "另一队")) }},
@@ -106,10 +111,12 @@ func TestNewRefuses(t *testing.T) {
 			}
 		})
 	}
-	c := city()
-	c.Parent = countyID
-	if _, _, err := agency.New(c); !errors.Is(err, fault.BadInput) {
-		t.Errorf("a city below a county: %v", err)
+	below, elsewhere := city(), city()
+	below.Parent, elsewhere.City = countyID, countyID
+	for name, a := range map[string]agency.Agency{"below a county": below, "with another city": elsewhere} {
+		if _, _, err := agency.New(a); !errors.Is(err, fault.BadInput) {
+			t.Errorf("a city %s: %v", name, err)
+		}
 	}
 }
 
@@ -157,6 +164,15 @@ func TestAddUnit(t *testing.T) {
 	}
 	if _, ok := next.Unit("u3"); ok {
 		t.Error("a unit that is not there was found")
+	}
+	roomy := next
+	roomy.Units = slices.Grow(roomy.Units, 1)
+	one, _, err := roomy.AddUnit(team("u3", "肥料中队"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := roomy.AddUnit(team("u4", "兽药中队")); err != nil || one.Units[2].ID != "u3" {
+		t.Errorf("a second addition changed the first: %v, %v", one.Units, err)
 	}
 	for name, u := range map[string]agency.Unit{
 		"same id":   team("u1", "另一队"),

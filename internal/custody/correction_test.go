@@ -74,6 +74,10 @@ func TestCorrectionsKeepTheNewest(t *testing.T) {
 		}
 		cs = next
 	}
+	roomy := make(custody.Corrections, 0, 4)
+	if a, b := roomy.Add(custody.Correction{Field: "a"}), roomy.Add(custody.Correction{Field: "b"}); a[0].Field != "a" || b[0].Field != "b" {
+		t.Error("two additions share memory")
+	}
 	if len(cs) != custody.MaxCorrections || cs[0].Field != "3" {
 		t.Errorf("%d corrections from %q on", len(cs), cs[0].Field)
 	}
@@ -113,6 +117,9 @@ func TestEndsCountOnlyUnderSignature(t *testing.T) {
 	}
 	if after[0].HeadSigned == nil || after[0].HeadSigned.By != head || after[1].HeadSigned != nil || cs[0].HeadSigned != nil {
 		t.Errorf("signature lies wrongly: %+v (before: %+v)", after, cs)
+	}
+	if _, _, err := signed.Sign(thing, "ended", after, head, noon); !errors.Is(err, fault.NoCorrectionPending) {
+		t.Errorf("signing twice: %v", err)
 	}
 	if got := show(signed.Correct(third, lin)); got != "1h0m0s 2h0m0s true true" {
 		t.Errorf("corrected after a signature: %s", got)

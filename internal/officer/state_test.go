@@ -21,7 +21,9 @@ func lin() officer.Officer {
 
 func enrolled(t *testing.T) officer.Officer {
 	t.Helper()
-	o, tr, err := officer.New(lin())
+	before := lin()
+	before.State = officer.Left
+	o, tr, err := officer.New(before)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,6 +49,7 @@ func TestNewRefuses(t *testing.T) {
 		"id":          func(o *officer.Officer) { o.ID = "" },
 		"agency":      func(o *officer.Officer) { o.Agency = "" },
 		"name":        func(o *officer.Officer) { o.Name = "" },
+		"unit":        func(o *officer.Officer) { o.Unit = "u\t1" },
 		"certificate": func(o *officer.Officer) { o.Certificate = "9909 2100017\n" },
 	} {
 		t.Run(field, func(t *testing.T) {
