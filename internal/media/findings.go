@@ -20,7 +20,7 @@ const (
 	maxValue    = 1024
 	maxWord     = 160 // maker, model, serial, a clock's or position's raw text
 	maxDetail   = 240
-	maxProblems = 12
+	maxProblems = 6 // and one of every code that comes later
 	maxCodecs   = 16
 
 	longest = 366 * 24 * time.Hour // no recording of ours runs longer
@@ -63,7 +63,7 @@ func (f *findings) problem(code recording.ProblemCode, format string, args ...an
 			return
 		}
 	}
-	if len(f.facts.Problems) < maxProblems {
+	if len(f.facts.Problems) < maxProblems || !f.facts.Has(code) {
 		f.facts.Problems = append(f.facts.Problems, p)
 	}
 }
@@ -172,13 +172,15 @@ func (c rankedClock) before(other rankedClock) bool {
 func clean(text string, room int) string {
 	const ellipsis = "…"
 	var b strings.Builder
-	left := room - len(ellipsis)
-	for i, r := range text {
-		piece := string(r)
-		if r == utf8.RuneError {
-			if _, width := utf8.DecodeRuneInString(text[i:]); width == 1 {
-				piece = fmt.Sprintf(`\x%02x`, text[i])
-			}
+	left, encoded := room-len(ellipsis), isUTF8(text)
+	for text != "" {
+		r, width := utf8.DecodeRuneInString(text)
+		if !encoded || r == utf8.RuneError && width == 1 {
+			r, width = rune(text[0]), 1
+		}
+		piece := text[:width]
+		if width == 1 && r >= utf8.RuneSelf {
+			piece = fmt.Sprintf(`\x%02x`, r)
 		} else if escaped := escape(r); escaped != "" {
 			piece = escaped
 		}
@@ -186,8 +188,21 @@ func clean(text string, room int) string {
 			return b.String() + ellipsis
 		}
 		b.WriteString(piece)
+		text = text[width:]
 	}
 	return b.String()
+}
+
+// isUTF8 judges a text as a whole, since pairs of bytes of another encoding often
+// look like a letter of this one. Fields of fixed width may cut the last letter.
+func isUTF8(text string) bool {
+	for cut := range min(utf8.UTFMax, len(text)+1) {
+		whole, rest := text[:len(text)-cut], text[len(text)-cut:]
+		if utf8.ValidString(whole) {
+			return cut == 0 || utf8.RuneStart(rest[0]) && !utf8.FullRuneInString(rest)
+		}
+	}
+	return false
 }
 
 // escape writes characters that command a terminal or turn the direction of text;

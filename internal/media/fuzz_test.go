@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"path/filepath"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 	"unicode"
@@ -49,10 +50,9 @@ func legible(t *testing.T, v reflect.Value) {
 	t.Helper()
 	switch v.Kind() {
 	case reflect.String:
-		for _, r := range v.String() {
-			if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || !utf8.ValidString(v.String()) {
-				t.Fatalf("text %q", v.String())
-			}
+		commands := func(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) }
+		if !utf8.ValidString(v.String()) || strings.ContainsFunc(v.String(), commands) {
+			t.Fatalf("text %q", v.String())
 		}
 	case reflect.Struct:
 		for i := range v.NumField() {

@@ -5,8 +5,10 @@ package recording
 const MaxEncoded = 24 << 10
 
 // Facts is what one file says about itself. The zero value says nothing. Text is
-// valid UTF-8 without control characters: what was not is escaped as \xNN, and a
-// backslash of the file's own as \\, so that the bytes can be told from the text.
+// valid UTF-8 without control characters: control characters are escaped as \xNN or
+// \uNNNN, a backslash of the file's own as \\, and in a text that is not UTF-8 as a
+// whole every byte beyond ASCII as \xNN, so that the bytes can be told from the text
+// and nobody's encoding is guessed.
 type Facts struct {
 	Format     string    `json:"format"`                // media type by content: "video/mp4"; Unknown if nothing was recognised
 	NameSays   string    `json:"name_says,omitempty"`   // media type that the file's extension claims; empty if it claims none that we know
