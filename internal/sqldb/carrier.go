@@ -1,0 +1,44 @@
+package sqldb
+
+import (
+	"context"
+	"liuhen/internal/carrier"
+	"liuhen/internal/custody"
+	"time"
+)
+
+var carriers = &table[carrier.Carrier]{
+	kind: "carrier",
+	save: `
+		INSERT INTO carrier (id, version, event, agency, unit, officer, handover, activity, state)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+		ON CONFLICT (id) DO UPDATE SET
+			version = excluded.version, event = excluded.event, agency = excluded.agency, unit = excluded.unit, officer = excluded.officer, handover = excluded.handover, activity = excluded.activity, state = excluded.state
+		WHERE carrier.version = excluded.version - 1`,
+	row: func(_ *Store, v carrier.Carrier) []any {
+		return []any{v.Agency, v.Unit, v.Officer, v.Handover, v.Activity, string(v.State)}
+	},
+	involved: func(v carrier.Carrier) []string { return []string{v.Officer} },
+	head:     func(v carrier.Carrier, h custody.Head) carrier.Carrier { v.Head = h; return v },
+}
+
+// Carrier returns the carrier with this id, or not-found.
+func (s *Store) Carrier(ctx context.Context, id carrier.ID) (carrier.Carrier, error) {
+	return carriers.one(ctx, s, s.read, "carrier", "WHERE n.id = $1", string(id))
+}
+
+// CarriersOfHandover returns the carriers that lie in a handover, by id.
+func (s *Store) CarriersOfHandover(ctx context.Context, handover string) ([]carrier.Carrier, error) {
+	return carriers.many(ctx, s, s.read, "carrier", "WHERE n.handover = $1 ORDER BY n.id", handover)
+}
+
+// ChangeCarrier carries out a command on one carrier; decide gets the transaction's
+// time and the carrier as it is.
+func (s *Store) ChangeCarrier(ctx context.Context, cmd custody.Command, id carrier.ID,
+	decide func(at time.Time, now carrier.Carrier) (custody.Transition, error),
+) (carrier.Carrier, custody.Receipt, error) {
+	return change(ctx, s, carriers, "carrier", cmd, string(id), func(_ context.Context, t *tx, now carrier.Carrier) ([]custody.Transition, error) {
+		tr, err := decide(t.at, now)
+		return []custody.Transition{tr}, err
+	})
+}
