@@ -115,7 +115,7 @@ var deskRules = map[Action]func(Person, Subject) bool{
 	DecideVoid: func(p Person, s Subject) bool { return own(p, s) && p.Holds(RecordingManager, Custodian, Head) },
 	SignFacts:  func(p Person, s Subject) bool { return own(p, s) && p.Holds(Head) },
 	CheckStore: func(p Person, s Subject) bool { return own(p, s) && p.Holds(RecordingManager, Custodian) },
-	Record:     func(p Person, s Subject) bool { return own(p, s) },
+	Record:     own,
 	Upload:     func(p Person, s Subject) bool { return own(p, s) || joined(p, s) },
 }
 
