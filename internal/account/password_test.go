@@ -12,15 +12,21 @@ import (
 func TestCheckPassword(t *testing.T) {
 	t.Parallel()
 	for password, code := range map[string]*fault.Code{
-		"correct horse battery":          nil,
-		"河边第三棵柳树下的石头":                    nil,
-		"aaaaaaaaab":                     fault.PasswordGuessable,
-		"abcdabcdabc":                    fault.PasswordGuessable,
-		"abcde abcde":                    nil,
-		"tulip-brick-47":                 nil,
-		"ten chars!":                     nil,
-		strings.Repeat("长句子不重复", 42):     nil,
-		"Monkey see, monkey do":          nil,
+		"correct horse battery":      nil,
+		"河边第三棵柳树下的石头":                nil,
+		"aaaaaaaaab":                 fault.PasswordGuessable,
+		"abcdabcdabc":                fault.PasswordGuessable,
+		"abcde abcde":                nil,
+		"tulip-brick-47":             nil,
+		"ten chars!":                 nil,
+		strings.Repeat("长句子不重复", 42): nil,
+		"Monkey see, monkey do":      nil,
+		"83059-17264-02":             nil,
+		"abcdeedcba":                 nil,
+		strings.Repeat("长句子不重复号", 36) + "号号号号": nil,
+		"7654321098":                     fault.PasswordGuessable,
+		"passwordxyz":                    fault.PasswordGuessable,
+		"lin.xiaohe xyz":                 fault.PasswordGuessable,
 		"nine char":                      fault.PasswordLength,
 		"短密码":                            fault.PasswordLength,
 		"":                               fault.PasswordLength,
@@ -50,6 +56,13 @@ func TestCheckPassword(t *testing.T) {
 		if err != nil && strings.Contains(err.Error(), "xiaohe") {
 			t.Errorf("the refusal repeats the password: %v", err)
 		}
+	}
+}
+
+func TestPasswordIsNotAShortLogin(t *testing.T) {
+	t.Parallel()
+	if err := account.CheckPassword("lin", "Lin-20261123"); !errors.Is(err, fault.PasswordGuessable) {
+		t.Errorf("the login and a date: %v", err)
 	}
 }
 

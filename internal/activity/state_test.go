@@ -3,6 +3,7 @@ package activity_test
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -105,14 +106,21 @@ func TestNewRefuses(t *testing.T) {
 		code   *fault.Code
 	}{
 		"no id":             {func(a *activity.Activity) { a.ID = "" }, fault.BadInput},
-		"no lead":           {func(a *activity.Activity) { a.Agency = "" }, fault.BadInput},
+		"no lead":           {func(a *activity.Activity) { a.Agency, a.Joining = "", nil }, fault.BadInput},
+		"hidden matter":     {func(a *activity.Activity) { a.Matter = "m\n" }, fault.BadInput},
+		"hidden unit":       {func(a *activity.Activity) { a.Unit = "u\n" }, fault.BadInput},
+		"hidden tour":       {func(a *activity.Activity) { a.Tour = "t\n" }, fault.BadInput},
+		"hidden place":      {func(a *activity.Activity) { a.Place = "街\u2028" }, fault.BadInput},
+		"hidden officer":    {func(a *activity.Activity) { a.People[0].Officer = "o\n" }, fault.BadInput},
+		"long certificate":  {func(a *activity.Activity) { a.People[0].Certificate = strings.Repeat("9", 33) }, fault.BadInput},
+		"hidden agency":     {func(a *activity.Activity) { a.People[0].Agency = "a\n" }, fault.BadInput},
 		"no kind":           {func(a *activity.Activity) { a.Kind = "" }, fault.BadInput},
 		"no pack":           {func(a *activity.Activity) { a.Pack = "" }, fault.BadInput},
 		"lead joins itself": {func(a *activity.Activity) { a.Joining = []string{lead} }, fault.BadInput},
 		"person of no role": {func(a *activity.Activity) { a.People[1].Role = "" }, fault.BadInput},
 		"hidden name":       {func(a *activity.Activity) { a.People[1].Name = "周\u200f某" }, fault.BadInput},
 		"start ahead":       {func(a *activity.Activity) { a.StartedAt = at(4) }, fault.TimeInFuture},
-		"a crowd":           {func(a *activity.Activity) { a.People = make([]activity.Person, activity.MaxPeople+1) }, fault.BadInput},
+		"a crowd":           {func(a *activity.Activity) { a.People = slices.Repeat(a.People[:1], activity.MaxPeople+1) }, fault.BadInput},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -122,6 +130,19 @@ func TestNewRefuses(t *testing.T) {
 				t.Errorf("error = %v", err)
 			}
 		})
+	}
+}
+
+func TestNewOwnsItsLists(t *testing.T) {
+	t.Parallel()
+	asked := seizure()
+	a, _, err := activity.New(asked, hour(3))
+	if asked.Joining[0], asked.People[0].Name = "other", "other"; err != nil || a.Joining[0] != joint || a.People[0].Name != "林晓禾" {
+		t.Errorf("the value shares its lists with what was asked: %+v, %v", a, err)
+	}
+	asked.Agency = ""
+	if _, _, err := activity.New(asked, hour(3)); err == nil || fault.Of(err).Args["field"] != "agency" {
+		t.Errorf("no lead agency: %v", err)
 	}
 }
 
@@ -242,6 +263,9 @@ func TestAmendKeepsWhatWasSaid(t *testing.T) {
 	if _, _, err := a.Amend(d, "", lin, hour(7)); !errors.Is(err, fault.ReasonMissing) {
 		t.Errorf("without reason: %v", err)
 	}
+	if _, _, err := a.Amend(d, strings.Repeat("因", custody.MaxReason+1), lin, hour(7)); !errors.Is(err, fault.BadInput) {
+		t.Errorf("with too long a reason: %v", err)
+	}
 	next, _, err := a.Amend(d, "漏填一名执法人员", lin, hour(7))
 	if err != nil {
 		t.Fatal(err)
@@ -278,6 +302,15 @@ func TestJoin(t *testing.T) {
 	if diff := cmp.Diff([]string{lead, joint, "01936f00-0000-7000-8000-000000000004"}, next.Agencies()); diff != "" {
 		t.Errorf("agencies (-want +got):\n%s", diff)
 	}
+	roomy := a
+	roomy.Joining = slices.Grow(a.Joining, 1)
+	one, _, err := roomy.Join("one")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := roomy.Join("two"); err != nil || one.Joining[1] != "one" {
+		t.Errorf("a second joining changed the first: %v, %v", one.Joining, err)
+	}
 	for _, there := range []string{lead, joint} {
 		if _, _, err := next.Join(there); !errors.Is(err, fault.AgencyJoined) {
 			t.Errorf("%s joined again: %v", there, err)
@@ -313,6 +346,11 @@ func TestAttach(t *testing.T) {
 	}
 	if _, _, err := one.Attach("matter-1", "同一", lin, hour(4)); !errors.Is(err, fault.NothingToCorrect) {
 		t.Errorf("attached twice: %v", err)
+	}
+	for name, c := range map[string][2]string{"hidden matter": {"m\n", "错"}, "long reason": {"matter-2", strings.Repeat("因", custody.MaxReason+1)}} {
+		if _, _, err := one.Attach(c[0], c[1], lin, hour(4)); !errors.Is(err, fault.BadInput) {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 	two, _, err := one.Attach("matter-2", "立案后并入", lin, hour(4))
 	if err != nil || two.Matter != "matter-2" || two.Corrections[0].Old != "matter-1" {

@@ -2,6 +2,7 @@ package device_test
 
 import (
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -59,6 +60,9 @@ func TestNewRefuses(t *testing.T) {
 		"agency": func(d *device.Device) { d.Agency = "" },
 		"kind":   func(d *device.Device) { d.Kind = "satellite" },
 		"serial": func(d *device.Device) { d.Serial = "" },
+		"unit":   func(d *device.Device) { d.Unit = "u\n" },
+		"holder": func(d *device.Device) { d.Holder = "off\n" },
+		"maker":  func(d *device.Device) { d.Maker = "厂\u202e" },
 		"model":  func(d *device.Device) { d.Model = "a\tb" },
 	} {
 		t.Run(field, func(t *testing.T) {
@@ -69,6 +73,11 @@ func TestNewRefuses(t *testing.T) {
 				t.Errorf("error = %v", err)
 			}
 		})
+	}
+	hidden := camera()
+	hidden.Serial = "SN\u200f17"
+	if _, _, err := device.New(hidden); !errors.Is(err, fault.BadInput) {
+		t.Errorf("a serial number with hidden letters: %v", err)
 	}
 	for _, k := range device.Kinds() {
 		own := camera()
@@ -99,6 +108,7 @@ func TestMeasureKeepsOrderAndAuthor(t *testing.T) {
 		if err != nil || len(d.Offsets) != before {
 			t.Fatalf("measure: %v", err)
 		}
+		next.Offsets = slices.Grow(next.Offsets, 1) // room in which two values could meet
 		d = next
 	}
 	measure(10, 10)
@@ -113,6 +123,13 @@ func TestMeasureKeepsOrderAndAuthor(t *testing.T) {
 	}
 	if diff := cmp.Diff([]int64{8, 10, 20}, got); diff != "" {
 		t.Errorf("order (-want +got):\n%s", diff)
+	}
+	first, _, err := d.Measure(device.Offset{MeasuredAt: custody.At(day(21)), Offset: 1, Method: "对照"}, lin, day(21))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := d.Measure(device.Offset{MeasuredAt: custody.At(day(21)), Offset: 2, Method: "对照"}, lin, day(21)); err != nil || first.Offsets[3].Offset != 1 {
+		t.Errorf("a second measurement changed the first: %v, %v", first.Offsets, err)
 	}
 	for name, c := range map[string]struct {
 		o    device.Offset

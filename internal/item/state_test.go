@@ -2,6 +2,7 @@ package item_test
 
 import (
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -176,6 +177,16 @@ func TestDescribeKeepsWhatItReplaces(t *testing.T) {
 	if diff := cmp.Diff(want, next.Corrected); diff != "" || next.Title != "仓库查封" {
 		t.Errorf("corrected to %q (-want +got):\n%s", next.Title, diff)
 	}
+	roomy := next
+	roomy.Corrected = slices.Grow(next.Corrected, 1)
+	d.Title = "一"
+	one := must(t)(roomy.Describe(lin, hour(4), d, "一"))
+	d.Title = "二"
+	must(t)(roomy.Describe(lin, hour(4), d, "二"))
+	if one.Corrected[2].New != "一" {
+		t.Errorf("a second correction changed the first: %+v", one.Corrected)
+	}
+	d.Title = "仓库查封"
 	d.Proof.MadeAt = custody.Micros{}
 	last := must(t)(next.Describe(lin, hour(4), d, "时间不明"))
 	if len(last.Corrected) != 3 || len(next.Corrected) != 2 || last.Corrected[2].Field != "proof.made_at" || last.Corrected[2].New != "" {
@@ -199,7 +210,15 @@ func TestReturnLeavesTheSigningAndItsReason(t *testing.T) {
 	if _, ok := back.Standing(); ok {
 		t.Error("a returned signing stands")
 	}
+	if _, ok := received(t).Standing(); ok {
+		t.Error("a signing stands that never was")
+	}
+	if _, _, err := received(t).GiveBack(hour(3), "缺少证明对象"); !errors.Is(err, fault.WrongState) {
+		t.Errorf("returned before it was signed over: %v", err)
+	}
+	back.Signings = slices.Grow(back.Signings, 1) // room in which two values could meet
 	again := must(t)(back.SignOver("handover-2", hour(4)))
+	must(t)(back.SignOver("handover-3", hour(4)))
 	want := []item.Signing{{Handover: "handover-1", At: at(2), Returned: at(3), Reason: "缺少证明对象"}, {Handover: "handover-2", At: at(4)}}
 	if diff := cmp.Diff(want, again.Signings); diff != "" {
 		t.Errorf("signings (-want +got):\n%s", diff)

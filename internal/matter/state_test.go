@@ -111,6 +111,8 @@ func TestNewRefuses(t *testing.T) {
 		"opened ahead":   {func(m *matter.Matter) { m.OpenedAt = on(4) }, fault.TimeInFuture},
 		"opened never":   {func(m *matter.Matter) { m.OpenedAt = custody.Micros{} }, fault.BadInput},
 		"long party":     {func(m *matter.Matter) { m.Party = strings.Repeat("某", 121) }, fault.BadInput},
+		"hidden unit":    {func(m *matter.Matter) { m.Unit = "u\n" }, fault.BadInput},
+		"hidden number":  {func(m *matter.Matter) { m.Number = "1号\n" }, fault.BadInput},
 		"hidden letters": {func(m *matter.Matter) { m.Subject = "种子\u202e案" }, fault.BadInput},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -121,6 +123,11 @@ func TestNewRefuses(t *testing.T) {
 				t.Errorf("error = %v", err)
 			}
 		})
+	}
+	shared := seeds()
+	m, _, err := matter.New(shared, day(3))
+	if shared.Officers[0] = "off-other"; err != nil || m.Officers[0] != "off-lin" {
+		t.Errorf("the value shares its officers with what was asked: %v, %v", m.Officers, err)
 	}
 	early := seeds()
 	early.Number, early.Party = "", ""
@@ -165,6 +172,13 @@ func TestAmendFillsInFreelyAndCorrectsWithAReason(t *testing.T) {
 	if _, _, err := next.Amend(d, "再来", lin, day(6)); !errors.Is(err, fault.NothingToCorrect) {
 		t.Errorf("nothing corrected: %v", err)
 	}
+	if _, _, err := filled.Amend(d, strings.Repeat("因", custody.MaxReason+1), lin, day(5)); !errors.Is(err, fault.BadInput) {
+		t.Errorf("corrected at too great a length: %v", err)
+	}
+	d.Officers[1] = "off-other"
+	if next.Officers[1] != "off-zhao" {
+		t.Error("the value shares its officers with what was asked")
+	}
 	d.OpenedAt = on(20)
 	if _, _, err := next.Amend(d, "日期", lin, day(6)); !errors.Is(err, fault.TimeInFuture) {
 		t.Errorf("opened ahead: %v", err)
@@ -201,6 +215,18 @@ func TestEndsAreNamedAndInOrder(t *testing.T) {
 		if (c.code == nil) != (c.err == nil) || (c.code != nil && !errors.Is(c.err, c.code)) {
 			t.Errorf("%s: %v", name, c.err)
 		}
+	}
+}
+
+func TestTimesAreCutToMicroseconds(t *testing.T) {
+	t.Parallel()
+	fine := custody.Micros{Time: day(5).Add(999).In(time.FixedZone("", 28800))}
+	m, _, err := opened(t).EndAct(matter.Event{Code: "decision-revoked", At: fine}, lin, day(11))
+	if err != nil || m.End.Time.At != on(5) {
+		t.Fatalf("ended at %v: %v", m.End.Time.At, err)
+	}
+	if _, _, err := m.CorrectEnd(matter.Event{Code: "decision-revoked", At: fine}, "错", lin, day(12)); !errors.Is(err, fault.NothingToCorrect) {
+		t.Errorf("corrected by less than a microsecond: %v", err)
 	}
 }
 
@@ -248,7 +274,11 @@ func TestCorrectionsOfEndsAreRefused(t *testing.T) {
 		from    matter.Matter
 		code    *fault.Code
 	}{
-		"without reason":   {func(m matter.Matter) error { _, _, err := m.CorrectEnd(closing(9), "", lin, day(14)); return err }, m, fault.ReasonMissing},
+		"without reason": {func(m matter.Matter) error { _, _, err := m.CorrectEnd(closing(9), "", lin, day(14)); return err }, m, fault.ReasonMissing},
+		"long reason": {func(m matter.Matter) error {
+			_, _, err := m.CorrectEnd(closing(9), strings.Repeat("因", 301), lin, day(14))
+			return err
+		}, m, fault.BadInput},
 		"nothing":          {func(m matter.Matter) error { _, _, err := m.CorrectEnd(closing(10), "错", lin, day(14)); return err }, m, fault.NothingToCorrect},
 		"before opening":   {func(m matter.Matter) error { _, _, err := m.CorrectEnd(closing(1), "错", lin, day(14)); return err }, m, fault.EndBeforeStart},
 		"after completion": {func(m matter.Matter) error { _, _, err := m.CorrectEnd(closing(13), "错", lin, day(14)); return err }, m, fault.EndBeforeStart},

@@ -2,6 +2,7 @@ package tour_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -23,11 +24,13 @@ func hour(h int) time.Time { return time.Date(2026, 11, 23, h, 0, 0, 0, time.UTC
 
 func started(t *testing.T) tour.Tour {
 	t.Helper()
-	tr, step, err := tour.New(morning(), hour(3))
+	before := morning()
+	before.State, before.Ended, before.Corrections = tour.Ended, custody.FirstEnd(custody.At(hour(2))), custody.Corrections{{}}
+	tr, step, err := tour.New(before, hour(3))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(custody.Transition{Noun: tr, Action: "start"}, step); diff != "" || tr.State != tour.Open {
+	if diff := cmp.Diff(custody.Transition{Noun: tr, Action: "start"}, step); diff != "" || tr.State != tour.Open || !tr.Ended.At.IsZero() || tr.Corrections != nil {
 		t.Fatalf("started as %q (-want +got):\n%s", tr.State, diff)
 	}
 	return tr
@@ -74,6 +77,7 @@ func TestNewRefuses(t *testing.T) {
 	}{
 		"no id":            {func(v *tour.Tour) { v.ID = "" }, fault.BadInput},
 		"no agency":        {func(v *tour.Tour) { v.Agency = "" }, fault.BadInput},
+		"hidden unit":      {func(v *tour.Tour) { v.Unit = "u\n" }, fault.BadInput},
 		"nobody":           {func(v *tour.Tour) { v.Officers = nil }, fault.BadInput},
 		"one person twice": {func(v *tour.Tour) { v.Officers = []string{"a", "a"} }, fault.BadInput},
 		"no start":         {func(v *tour.Tour) { v.StartedAt = custody.Micros{} }, fault.BadInput},
@@ -120,6 +124,7 @@ func TestCorrectedEndCountsUnderTheHeadsSignature(t *testing.T) {
 		code   *fault.Code
 	}{
 		"no reason":    {hour(9), "", fault.ReasonMissing},
+		"long reason":  {hour(9), strings.Repeat("因", custody.MaxReason+1), fault.BadInput},
 		"no change":    {hour(8), "看错", fault.NothingToCorrect},
 		"ahead":        {hour(12), "看错", fault.TimeInFuture},
 		"before start": {hour(0), "看错", fault.EndBeforeStart},
