@@ -71,20 +71,20 @@ func Check(p Person, a Action, s Subject) error {
 }
 
 // sees is the horizontal rule: own, own unit's, own agency's for those who hold a
-// post there; the city sees the counties' registers, and their content only with a
-// recorded reason.
+// post there; those who hold a post in a joining agency read what it takes part in;
+// the city sees the counties' registers, and their content only with a recorded
+// reason.
 func (p Person) sees(a Action, s Subject) bool {
+	reads := a == ReadRegister || a == ReadContent
 	switch {
 	case s.made(p):
 		return true
-	case s.Agency == p.Actor.Agency:
-		return p.seesAgency() || (s.Unit != "" && s.Unit == p.Unit) || a == SuperviseIt
-	case joined(p, s):
-		return a == ReadRegister || a == ReadContent || a == Upload
-	case p.OfCity() && p.seesAgency():
-		return a == ReadRegister || (a == ReadContent && p.Why != "")
+	case own(p, s) && (p.seesAgency() || (s.Unit != "" && s.Unit == p.Unit) || a == SuperviseIt):
+		return true
+	case joined(p, s) && p.seesAgency() && (reads || a == Upload):
+		return true
 	}
-	return false
+	return p.OfCity() && p.seesAgency() && (a == ReadRegister || (a == ReadContent && p.Why != ""))
 }
 
 func joined(p Person, s Subject) bool {

@@ -19,10 +19,11 @@ func ScopeFor(p Person, a Action) Scope {
 	if p.Admin != "" || !p.IsOfficer() || !p.tokenAllows(a) {
 		return Scope{}
 	}
-	s := Scope{Unit: p.Unit, Officer: p.Actor.Officer, Joining: p.Actor.Agency}
+	s := Scope{Unit: p.Unit, Officer: p.Actor.Officer}
 	if !p.seesAgency() {
 		return s
 	}
+	s.Joining = p.Actor.Agency
 	s.Agencies = []string{p.Actor.Agency}
 	s.All = p.OfCity() && (a == ReadRegister || (a == ReadContent && p.Why != ""))
 	return s
