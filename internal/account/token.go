@@ -18,22 +18,22 @@ func (id TokenID) Ref() custody.Ref { return custody.Ref{Kind: "token", ID: stri
 // adds a right; access asks for both.
 type Scope string
 
-// The scopes: one to read, one for each desk's writing.
+// The scopes: one to read, and one for each desk at which programs work. What each
+// allows stands in access.
 const (
-	ScopeRead      Scope = "read"      // read whatever the account may read
-	ScopeIntake    Scope = "intake"    // activities, matters, tours, uploads, signing of handovers
-	ScopeReceiving Scope = "receiving" // receive or return handovers, deposit
+	ScopeRead      Scope = "read"      // registers, content and logs
+	ScopeIntake    Scope = "intake"    // matters, tours, activities, uploads, signing of handovers
+	ScopeReceiving Scope = "receiving" // receive or return handovers, integrity checks
 	ScopeAssembly  Scope = "assembly"  // arrange and submit case files
-	ScopeArchive   Scope = "archive"   // accept, return and seal case files
-	ScopeRelease   Scope = "release"   // packages and other issues outside
-	ScopeOversight Scope = "oversight" // checks, explanations, signatures of the head
-	ScopeAdmin     Scope = "admin"     // agencies, people, posts, devices, accounts, integrity checks
+	ScopeArchive   Scope = "archive"   // return and seal case files, issue packages
+	ScopeAdmin     Scope = "admin"     // agencies, people, posts, devices, accounts
 )
 
-// Scopes returns every scope, in the order in which lists show them. Setting
-// passwords and issuing tokens are in none: they need a person's session.
+// Scopes returns every scope, in the order in which lists show them. What is in
+// none needs a person's session: setting passwords, issuing tokens, deciding what
+// is void, and the signature of the head.
 func Scopes() []Scope {
-	return []Scope{ScopeRead, ScopeIntake, ScopeReceiving, ScopeAssembly, ScopeArchive, ScopeRelease, ScopeOversight, ScopeAdmin}
+	return []Scope{ScopeRead, ScopeIntake, ScopeReceiving, ScopeAssembly, ScopeArchive, ScopeAdmin}
 }
 
 // Token is the value of one API token. It holds neither the secret nor its hash.

@@ -2,11 +2,13 @@ package account_test
 
 import (
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
+	"liuhen/internal/access"
 	"liuhen/internal/account"
 	"liuhen/internal/custody"
 	"liuhen/internal/custody/custodytest"
@@ -93,6 +95,17 @@ func TestTokenScopeIsAClosedList(t *testing.T) {
 				t.Errorf("error %v, scope (-want +got):\n%s", err, diff)
 			}
 		})
+	}
+}
+
+func TestTokenScopesAreThoseOfAccess(t *testing.T) {
+	t.Parallel()
+	names := []string{}
+	for _, s := range account.Scopes() {
+		names = append(names, string(s))
+	}
+	if diff := cmp.Diff(access.TokenScopes(), slices.Sorted(slices.Values(names))); diff != "" {
+		t.Errorf("scopes (-access +account):\n%s", diff)
 	}
 }
 
