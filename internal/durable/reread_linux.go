@@ -92,7 +92,7 @@ func (d *direct) fetch() piece {
 	switch {
 	case p.err == nil && d.left <= 0:
 		p.err = io.EOF
-	case p.err == nil && p.n%directAlign != 0, p.err == io.EOF && d.left > 0:
+	case p.err == nil && p.n%directAlign != 0, errors.Is(p.err, io.EOF) && d.left > 0:
 		p.err = io.ErrUnexpectedEOF
 	}
 	return p

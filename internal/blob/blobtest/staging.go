@@ -35,6 +35,7 @@ func stagingCases() []testCase {
 		{"broken connection keeps what came", brokenKeeps},
 		{"ended context keeps what came", contextKeeps},
 		{"one writer at a time", oneWriter},
+		{"offset can be asked while a piece comes", offsetMeanwhile},
 		{"restart resumes at the offset", restartResumes},
 		{"restart drops the tail", restartDropsTail},
 		{"full disk keeps the offset", fullDiskKeepsOffset},
@@ -299,6 +300,36 @@ func oneWriter(t *testing.T, s Subject) {
 		want(t, err, fault.UploadBusy)
 	}
 	want(t, s.Store.Adopt(t.Context(), "u", digest.SumSHA256([]byte("x")), false), nil)
+}
+
+func offsetMeanwhile(t *testing.T, s Subject) {
+	const size = 200 * 100
+	want(t, s.Staging.Create(t.Context(), "u", size), nil)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for offset := int64(0); offset < size; offset += 100 {
+			if _, err := s.Staging.Append(t.Context(), "u", offset, bytes.NewReader(sample("a", 100)), none); err != nil {
+				t.Error(err)
+				return
+			}
+		}
+	}()
+	last := int64(0)
+	for going := true; going; {
+		select {
+		case <-done:
+			going = false
+		default:
+		}
+		offset, _, err := s.Staging.Offset(t.Context(), "u")
+		if err != nil || offset < last || offset%100 != 0 {
+			t.Errorf("offset %d after %d: %v", offset, last, err)
+			<-done
+			return
+		}
+		last = offset
+	}
 }
 
 func restartResumes(t *testing.T, s Subject) {

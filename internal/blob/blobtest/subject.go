@@ -44,25 +44,31 @@ type Subject struct {
 	HoldsLocks bool
 }
 
-// Run plays every case on a Subject from open, in parallel, and returns how many
-// cases were played to their end.
-func Run(t *testing.T, open func(t *testing.T) Subject) int {
+// Run plays every case on a Subject from open, in parallel, and logs how many
+// passed.
+func Run(t *testing.T, open func(t *testing.T) Subject) {
 	t.Helper()
-	var played atomic.Int32
+	var passed atomic.Int32
 	t.Run("suite", func(t *testing.T) {
 		for _, c := range cases() {
 			t.Run(c.name, func(t *testing.T) {
 				t.Parallel()
 				c.play(t, open(t))
-				played.Add(1)
+				passed.Add(1)
 			})
 		}
 	})
-	return int(played.Load())
+	t.Logf("%d of %d cases passed", passed.Load(), len(cases()))
 }
 
-// Count returns how many cases the suite has.
-func Count() int { return len(cases()) }
+// Names returns the name of every case, in order.
+func Names() []string {
+	var names []string
+	for _, c := range cases() {
+		names = append(names, c.name)
+	}
+	return names
+}
 
 type testCase struct {
 	name string

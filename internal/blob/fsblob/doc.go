@@ -10,7 +10,7 @@
 //
 // Life of an upload, and what a power cut between two lines leaves:
 //
-//	Create   part and state are made and synced               → nothing, or an empty upload
+//	Create   state is made and synced, then the empty part    → nothing, or an empty upload
 //	Append   bytes are written and hashed, write-back begins  → a tail beyond the saved offset, cut off on resume
 //	         the part is synced                               → the same
 //	         offset and hash go into the older of the state's

@@ -12,7 +12,7 @@ import (
 const (
 	bufferSize = 512 << 10 // one read and one write
 	ringDepth  = 4         // buffers between writing and hashing: 2 MiB an upload
-	writeback  = 8 << 20   // bytes written before the disk is asked to begin
+	writeback  = 2 << 20   // bytes written before the disk is asked to begin
 )
 
 var buffers = sync.Pool{New: func() any { return new([bufferSize]byte) }}
@@ -23,8 +23,8 @@ type readError struct{ cause error }
 func (e readError) Error() string { return "read: " + e.cause.Error() }
 func (e readError) Unwrap() error { return e.cause }
 
-// pump moves a stream into a file, and hashes it on a second goroutine while
-// this one reads and writes.
+// pump moves a stream into a file, and hashes it on other goroutines while this
+// one reads and writes.
 type pump struct {
 	file    *durable.File
 	at      int64       // where the next bytes go
@@ -47,7 +47,7 @@ func (p *pump) copy(ctx context.Context, r io.Reader, max int64) (n int64, err e
 		p.hash(first[:k])
 		return n, err
 	}
-	ring := newRing(p.hash)
+	ring := newRing(p.hashes)
 	defer ring.close()
 	ring.hash(first, k)
 	err = p.write(first[:k])
@@ -108,13 +108,13 @@ func fill(ctx context.Context, r io.Reader, buf []byte) (n int, err error) {
 	return n, err
 }
 
-// ring is the hashing goroutine with the buffers that go round. A buffer may
-// come back while it is still being written: only the writer takes them.
+// ring is one goroutine per hash, one after the other, with the buffers that go
+// round through all of them. A buffer may come back while it is still being
+// written: only the writer takes them.
 type ring struct {
 	work chan span
-	free chan *[bufferSize]byte
+	free chan span
 	made int
-	done chan struct{}
 }
 
 type span struct {
@@ -122,39 +122,48 @@ type span struct {
 	n   int
 }
 
-func newRing(hash func([]byte)) *ring {
-	r := &ring{work: make(chan span, ringDepth), free: make(chan *[bufferSize]byte, ringDepth), made: 1, done: make(chan struct{})}
+func newRing(hashes []io.Writer) *ring {
+	r := &ring{work: make(chan span, ringDepth), made: 1}
+	r.free = r.work
+	for _, h := range hashes {
+		r.free = hashing(h, r.free)
+	}
+	return r
+}
+
+// hashing hashes what comes from in and hands it on; it ends when in does.
+func hashing(h io.Writer, in <-chan span) chan span {
+	out := make(chan span, ringDepth)
 	go func() {
-		defer close(r.done)
-		for s := range r.work {
-			hash(s.buf[:s.n])
-			r.free <- s.buf
+		defer close(out)
+		for s := range in {
+			_, _ = h.Write(s.buf[:s.n]) // a hash never fails
+			out <- s
 		}
 	}()
-	return r
+	return out
 }
 
 // take returns a buffer that has been hashed, or a new one while there are few.
 func (r *ring) take() *[bufferSize]byte {
 	select {
-	case b := <-r.free:
-		return b
+	case s := <-r.free:
+		return s.buf
 	default:
 	}
 	if r.made < ringDepth {
 		r.made++
 		return buffers.Get().(*[bufferSize]byte)
 	}
-	return <-r.free
+	return (<-r.free).buf
 }
 
 func (r *ring) hash(buf *[bufferSize]byte, n int) { r.work <- span{buf, n} }
 
-// close waits until everything is hashed.
+// close waits until everything is hashed and every goroutine has ended.
 func (r *ring) close() {
 	close(r.work)
-	<-r.done
-	for range r.made {
-		buffers.Put(<-r.free)
+	for s := range r.free {
+		buffers.Put(s.buf)
 	}
 }

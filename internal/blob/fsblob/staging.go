@@ -107,22 +107,37 @@ func checkNew(id string, size int64) error {
 	return nil
 }
 
-// createFiles makes state and part; on failure neither is left.
-func (s *Staging) createFiles(id string, first slot) (err error) {
-	part, err := s.createPart("create upload", id)
+// createFiles makes the state, then the part: without part there is no upload, so
+// that a crash between leaves nothing that looks like one. On failure neither is
+// left.
+func (s *Staging) createFiles(id string, first slot) error {
+	state, err := s.createState(id)
 	if err != nil {
 		return err
 	}
-	defer part.Close()
-	state, err := s.disk.Create(s.statePath(id), partPerm)
+	defer state.Close()
+	err = first.save(state)
 	if err == nil {
-		err = first.save(state)
-		state.Close()
+		var part *durable.File
+		if part, err = s.createPart("create upload", id); err == nil {
+			part.Close()
+		}
 	}
-	if err != nil {
+	if err != nil && !errors.Is(err, fault.UploadExists) {
 		s.throwAway(id)
 	}
 	return err
+}
+
+// createState takes over the state that a crash left without its part.
+func (s *Staging) createState(id string) (*durable.File, error) {
+	if _, err := os.Lstat(s.partPath(id)); err == nil {
+		return nil, fault.UploadExists.Err("create upload", id, nil)
+	}
+	if err := s.disk.Remove(s.statePath(id)); err != nil {
+		return nil, err
+	}
+	return s.disk.Create(s.statePath(id), partPerm)
 }
 
 func (s *Staging) createPart(op, id string) (*durable.File, error) {
@@ -149,28 +164,43 @@ func (s *Staging) Offset(_ context.Context, id string) (offset, size int64, err 
 	return at.offset, at.size, err
 }
 
-// load reads how far the upload is durable, without changing anything.
+// load reads how far the upload is durable, without changing anything. It may run
+// beside the upload's writer: so the part is measured after the state was read,
+// never before.
 func (s *Staging) load(op, id string) (slot, error) {
 	if err := blob.CheckUploadID(id); err != nil {
 		return slot{}, fault.UploadMissing.Err(op, "", err)
 	}
-	f, err := os.Open(s.statePath(id))
-	if err != nil {
+	if _, err := os.Lstat(s.partPath(id)); err != nil {
 		return slot{}, uploadGone(op, id, err)
 	}
-	defer f.Close()
-	at, ok, err := readState(f)
-	if err != nil || !ok {
-		return slot{}, fault.UploadDamaged.Err(op, id, err)
+	at, ok, err := s.readState(id)
+	if err != nil {
+		return slot{}, uploadGone(op, id, err)
 	}
 	info, err := os.Lstat(s.partPath(id))
 	if err != nil {
 		return slot{}, uploadGone(op, id, err)
 	}
-	if info.Size() < at.offset || !info.Mode().IsRegular() {
+	if !ok || info.Size() < at.offset || !info.Mode().IsRegular() {
 		return slot{}, fault.UploadDamaged.Err(op, id, nil)
 	}
 	return at, nil
+}
+
+// readState reads twice before it calls a state bad: its writer may have been
+// writing both slots, one after the other, during one slow reading.
+func (s *Staging) readState(id string) (at slot, ok bool, err error) {
+	f, err := os.Open(s.statePath(id))
+	if err != nil {
+		return at, false, err
+	}
+	defer f.Close()
+	at, ok, err = readState(f)
+	if err == nil && !ok {
+		at, ok, err = readState(f)
+	}
+	return at, ok, err
 }
 
 // uploadGone gives a failed open its code.

@@ -1,6 +1,7 @@
 package fsblob
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
@@ -51,7 +52,7 @@ func decodeSlot(b []byte) (s slot, ok bool) {
 		return s, false
 	}
 	sum := sha256.Sum256(b[:slotSum])
-	if string(sum[:]) != string(b[slotSum:slotSize]) {
+	if !bytes.Equal(sum[:], b[slotSum:slotSize]) {
 		return s, false
 	}
 	n := binary.BigEndian.Uint16(b[slotHead-2:])

@@ -42,12 +42,11 @@ func (s *Store) Adopt(ctx context.Context, uploadID string, d digest.SHA256, kno
 	defer release()
 	err = s.staging.seal(ctx, uploadID, d)
 	if errors.Is(err, fault.UploadMissing) {
-		return s.adopted(ctx, d, known, err)
+		err = s.adopted(ctx, d, known, err)
+	} else if err == nil {
+		err = s.place(ctx, s.staging.partPath(uploadID), d, known)
 	}
 	if err != nil {
-		return err
-	}
-	if err := s.place(ctx, s.staging.partPath(uploadID), d, known); err != nil {
 		return err
 	}
 	return s.staging.forget(uploadID)
