@@ -2,6 +2,8 @@ package sqldb
 
 import (
 	"context"
+	"fmt"
+	"iter"
 	"liuhen/internal/casefile"
 	"liuhen/internal/custody"
 	"time"
@@ -59,4 +61,76 @@ func (s *Store) ChangeCaseFile(ctx context.Context, cmd custody.Command, id case
 		tr, err := decide(t.at, now)
 		return []custody.Transition{tr}, err
 	})
+}
+
+// memberPage is how many placements are held in memory while a file is walked.
+const memberPage = 500
+
+// Contents walks a case file in order.
+type Contents = iter.Seq2[casefile.Content, error]
+
+// SubmitCaseFile carries out the submission of a case file; decide gets the number
+// of its placements, counted up to two, since only none and some differ.
+func (s *Store) SubmitCaseFile(ctx context.Context, cmd custody.Command, id casefile.ID,
+	decide func(at time.Time, now casefile.CaseFile, count int) (custody.Transition, error),
+) (casefile.CaseFile, custody.Receipt, error) {
+	return change(ctx, s, casefiles, "casefile", cmd, string(id), func(ctx context.Context, t *tx, now casefile.CaseFile) ([]custody.Transition, error) {
+		first, err := s.placements(ctx, t, now.ID, casefile.Placement{}, 2)
+		if err != nil {
+			return nil, err
+		}
+		tr, err := decide(t.at, now, len(first))
+		return []custody.Transition{tr}, err
+	})
+}
+
+// SealCaseFile carries out the sealing of a case file. decide walks the contents as
+// they are under the log's lock and draws the next number of the file's series;
+// when decide fails, the number is not used up.
+func (s *Store) SealCaseFile(ctx context.Context, cmd custody.Command, id casefile.ID,
+	decide func(at time.Time, now casefile.CaseFile, contents Contents, next func(casefile.Series) (int, error)) (custody.Transition, error),
+) (casefile.CaseFile, custody.Receipt, error) {
+	return change(ctx, s, casefiles, "casefile", cmd, string(id), func(ctx context.Context, t *tx, now casefile.CaseFile) ([]custody.Transition, error) {
+		next := func(series casefile.Series) (int, error) { return t.nextVolume(ctx, series) }
+		tr, err := decide(t.at, now, s.contents(ctx, t, now.ID), next)
+		return []custody.Transition{tr}, err
+	})
+}
+
+// nextVolume gives the next number of a series. The row is locked until commit, so
+// that numbers have no gap and none is given twice.
+func (t *tx) nextVolume(ctx context.Context, series casefile.Series) (int, error) {
+	name := fmt.Sprintf("%s-%s-%d-%s", series.Fonds, series.Category, series.Year, series.Retention)
+	var last int
+	err := t.QueryRowContext(ctx, `INSERT INTO series (name, last) VALUES ($1, 1)
+		ON CONFLICT (name) DO UPDATE SET last = series.last + 1 RETURNING last`, name).Scan(&last)
+	return last, err
+}
+
+// Contents walks the case file as it is now.
+func (s *Store) Contents(ctx context.Context, id casefile.ID) Contents {
+	return s.contents(ctx, s.read, id)
+}
+
+func (s *Store) contents(ctx context.Context, q querier, id casefile.ID) Contents {
+	return func(yield func(casefile.Content, error) bool) {
+		var after casefile.Placement
+		for {
+			page, err := s.placements(ctx, q, id, after, memberPage)
+			if err != nil {
+				yield(casefile.Content{}, err)
+				return
+			}
+			for _, p := range page {
+				it, err := items.one(ctx, s, q, "item", "WHERE n.id = $1", p.Item)
+				if !yield(casefile.Content{Placement: p, Item: it}, err) || err != nil {
+					return
+				}
+				after = p
+			}
+			if len(page) < memberPage {
+				return
+			}
+		}
+	}
 }
