@@ -2,7 +2,6 @@ package assembly_test
 
 import (
 	"errors"
-	"io"
 	"path/filepath"
 	"testing"
 	"time"
@@ -27,7 +26,7 @@ func desk(t *testing.T) (assembly.Desk, access.Person, matter.Matter) {
 	t.Helper()
 	store, err := sqldb.Open(t.Context(), sqldb.Config{
 		DSN:    filepath.Join(t.TempDir(), "liuhen.db"),
-		Source: sqldb.Source{Now: func() time.Time { return now }, Random: io.Reader(rand.Reader)},
+		Source: sqldb.Source{Now: func() time.Time { return now }, Random: rand.Reader},
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -102,6 +102,7 @@ func (s *Store) SealCaseFile(ctx context.Context, cmd custody.Command, id casefi
 func (t *tx) nextVolume(ctx context.Context, series casefile.Series) (int, error) {
 	name := fmt.Sprintf("%s-%s-%d-%s", series.Fonds, series.Category, series.Year, series.Retention)
 	var last int
+	t.dirty = true
 	err := t.QueryRowContext(ctx, `INSERT INTO series (name, last) VALUES ($1, 1)
 		ON CONFLICT (name) DO UPDATE SET last = series.last + 1 RETURNING last`, name).Scan(&last)
 	return last, err

@@ -38,6 +38,7 @@ type tx struct {
 	cmd    custody.Command
 	tails  map[int64]*tail
 	out    []custody.Recorded
+	dirty  bool // something was written before the command was decided
 }
 
 // tail is the end of one locked log.
@@ -124,6 +125,9 @@ func (r *request) run(ctx context.Context, t *tx) error {
 		return err
 	}
 	transitions, err := r.fn(ctx, t)
+	if err != nil && t.dirty {
+		return err // only a rollback undoes what was written; the others run again
+	}
 	if err != nil {
 		return r.refuse(err)
 	}
