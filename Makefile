@@ -10,6 +10,7 @@ SHELL := /bin/sh
 # Generated files. One line each: the path, a colon, the command that prints its new content to standard output.
 # `make generate` writes them all, `make verify` compares them and changes nothing.
 define GENERATED
+docs/errors.md: go run ./cmd/liuhen errors
 endef
 export GENERATED
 
@@ -19,7 +20,8 @@ TEST_MODULES := . tools $(patsubst %/go.mod,%,$(wildcard test/*/go.mod))
 # Systems for which both programs must build without cgo.
 PLATFORMS := linux/amd64 linux/arm64 windows/amd64
 
-PROGRAMS := liuhen liuhen-verify
+# Whatever has a folder under cmd/.
+PROGRAMS := $(notdir $(wildcard cmd/liuhen*))
 
 # Parts of the two tiers, in order. Each is a target of its own and can be run alone.
 CHECK_PARTS := check-format check-vet check-lint check-arch check-metrics check-programs verify
@@ -46,7 +48,7 @@ deps: ## Install what building and testing need (apt-get), or print the one line
 	@sh tools/deps.sh
 
 .PHONY: build
-build: ## Build bin/liuhen and bin/liuhen-verify
+build: ## Build the programs into bin/
 	CGO_ENABLED=0 $(GOBUILD) -o bin/ $(addprefix ./cmd/,$(PROGRAMS))
 
 .PHONY: clean

@@ -1,0 +1,14 @@
+// Package cli is the command line of liuhen.
+//
+// Words: a command is one verb with its arguments; Streams is where it speaks;
+// Work is what the commands call and the wiring hands in, so that this package
+// opens no database and starts no server itself.
+//
+// Invariants: results go to Out, faults and progress to Err. The exit code is 0
+// when all is well, 1 when the work failed or found something wrong, 2 when the
+// command line itself is wrong. A fault is shown in the catalogue's words, in
+// Chinese where the terminal's locale is Chinese, else in English; the line after
+// it is for the operator and names operation, subject and cause.
+//
+// The package decides nothing: it reads arguments, calls, and prints.
+package cli
