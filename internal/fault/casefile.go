@@ -22,4 +22,8 @@ var (
 	PlacedAlready = Define("item-placed-already", Conflict,
 		Text{"该文件已在本案卷内。", "数据没有变化。", "如需调整顺序，请移动原有位置。"},
 		Text{"This file already has its place in the case file.", "Nothing was changed.", "Move it instead."})
+	// FondsMissing: without a fonds code there is no archival code.
+	FondsMissing = Define("fonds-missing", Conflict,
+		Text{"本单位尚未登记全宗号，无法编制档号。", "案卷没有封存，内容没有变化。", "请系统管理员在单位资料中填写全宗号后重试。"},
+		Text{"This agency has no fonds code yet, so no archival code can be given.", "The file was not sealed and is unchanged.", "Have the system administrator enter the fonds code with the agency, then try again."})
 )
