@@ -1,0 +1,97 @@
+package identity
+
+import (
+	"crypto/subtle"
+	"encoding/base64"
+	"fmt"
+	"io"
+	"strings"
+
+	"golang.org/x/crypto/argon2"
+
+	"liuhen/internal/account"
+	"liuhen/internal/fault"
+)
+
+// The shape of a hash.
+const (
+	saltSize = 16
+	hashSize = 32
+	lanes    = 1
+)
+
+// Limits of what a kept hash may ask for, so that a row somebody changed cannot take
+// the machine's memory.
+const (
+	maxKiB    = 1 << 20
+	maxPasses = 16
+)
+
+// Cost is the work of one hash.
+type Cost struct {
+	KiB    uint32 // memory
+	Passes uint32
+}
+
+// DefaultCost is 64 MiB and three passes, the second choice of RFC 9106, section 4,
+// on one lane.
+var DefaultCost = Cost{KiB: 64 << 10, Passes: 3}
+
+// Hasher hashes and compares passwords. It is safe for concurrent use.
+type Hasher struct {
+	cost   Cost
+	random io.Reader
+	room   chan struct{} // one slot for each hash at work
+}
+
+// NewHasher returns a hasher of the cost that computes at most atOnce hashes at a
+// time; random must be cryptographically strong.
+func NewHasher(cost Cost, atOnce int, random io.Reader) *Hasher {
+	return &Hasher{cost: cost, random: random, room: make(chan struct{}, max(1, atOnce))}
+}
+
+// Hash returns the hash of the password with a fresh salt, in the PHC string form
+// that carries its own cost.
+func (h *Hasher) Hash(password string) (string, error) {
+	salt := make([]byte, saltSize)
+	if _, err := io.ReadFull(h.random, salt); err != nil {
+		return "", fault.Unexpected.Err("hash password", "", err)
+	}
+	b := base64.RawStdEncoding
+	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, h.cost.KiB, h.cost.Passes, lanes,
+		b.EncodeToString(salt), b.EncodeToString(h.work(h.cost, salt, password))), nil
+}
+
+// Fits reports whether the password gives the hash. An empty or malformed hash fits
+// nothing, after the same work as any other.
+func (h *Hasher) Fits(hash, password string) bool {
+	cost, salt, want, ok := parse(hash)
+	if !ok {
+		h.work(h.cost, make([]byte, saltSize), password)
+		return false
+	}
+	return subtle.ConstantTimeCompare(h.work(cost, salt, password), want) == 1
+}
+
+func (h *Hasher) work(c Cost, salt []byte, password string) []byte {
+	h.room <- struct{}{}
+	defer func() { <-h.room }()
+	return argon2.IDKey([]byte(account.PasswordForm(password)), salt, c.Passes, c.KiB, lanes, hashSize)
+}
+
+// parse reads the one form that Hash writes.
+func parse(hash string) (c Cost, salt, sum []byte, ok bool) {
+	parts := strings.Split(hash, "$")
+	if len(parts) != 6 || parts[0] != "" || parts[1] != "argon2id" || parts[2] != fmt.Sprintf("v=%d", argon2.Version) {
+		return c, nil, nil, false
+	}
+	_, err := fmt.Sscanf(parts[3], "m=%d,t=%d", &c.KiB, &c.Passes)
+	if err != nil || parts[3] != fmt.Sprintf("m=%d,t=%d,p=%d", c.KiB, c.Passes, lanes) {
+		return c, nil, nil, false
+	}
+	salt, saltErr := base64.RawStdEncoding.DecodeString(parts[4])
+	sum, sumErr := base64.RawStdEncoding.DecodeString(parts[5])
+	ok = saltErr == nil && sumErr == nil && len(salt) == saltSize && len(sum) == hashSize &&
+		c.KiB >= 8 && c.KiB <= maxKiB && c.Passes >= 1 && c.Passes <= maxPasses
+	return c, salt, sum, ok
+}
