@@ -2,9 +2,12 @@ package sqldb
 
 import (
 	"context"
+	"time"
+
+	"liuhen/internal/carrier"
 	"liuhen/internal/custody"
 	"liuhen/internal/handover"
-	"time"
+	"liuhen/internal/item"
 )
 
 var handovers = &table[handover.Handover]{
@@ -35,5 +38,48 @@ func (s *Store) ChangeHandover(ctx context.Context, cmd custody.Command, id hand
 	return change(ctx, s, handovers, "handover", cmd, string(id), func(_ context.Context, t *tx, now handover.Handover) ([]custody.Transition, error) {
 		tr, err := decide(t.at, now)
 		return []custody.Transition{tr}, err
+	})
+}
+
+// SignHandover carries out the signature under a handover with everything in it, in
+// one transaction. sign gets the transaction's time, a fresh id and the agency's
+// items and carriers in the order in which they were listed; it returns the
+// handover and every transition. One that is not the agency's is not-found.
+func (s *Store) SignHandover(ctx context.Context, cmd custody.Command, agency string, listed []item.ID, again []carrier.ID,
+	sign func(at time.Time, id handover.ID, listed []item.Item, again []carrier.Carrier) (handover.Handover, []custody.Transition, error),
+) (handover.Handover, custody.Receipt, error) {
+	return create(ctx, s, handovers, cmd, agency, func(ctx context.Context, t *tx) (handover.Handover, []custody.Transition, error) {
+		list, err := t.itemsNamed(ctx, agency, listed)
+		if err != nil {
+			return handover.Handover{}, nil, err
+		}
+		things, err := named(ctx, t, carriers, "carrier", agency, again)
+		if err != nil {
+			return handover.Handover{}, nil, err
+		}
+		id, err := s.NewID()
+		if err != nil {
+			return handover.Handover{}, nil, err
+		}
+		return sign(t.at, handover.ID(id), list, things)
+	})
+}
+
+// AnswerHandover carries out the custodian's answer to a handover and what it does
+// to everything in it, in one transaction. decide gets the transaction's time, the
+// handover, and the items and carriers that lie in it now, by id.
+func (s *Store) AnswerHandover(ctx context.Context, cmd custody.Command, id handover.ID,
+	decide func(at time.Time, now handover.Handover, list []item.Item, things []carrier.Carrier) ([]custody.Transition, error),
+) (handover.Handover, custody.Receipt, error) {
+	return change(ctx, s, handovers, "handover", cmd, string(id), func(ctx context.Context, t *tx, now handover.Handover) ([]custody.Transition, error) {
+		list, err := items.many(ctx, s, t, "item", "WHERE n.handover = $1 ORDER BY n.id", string(id))
+		if err != nil {
+			return nil, err
+		}
+		things, err := carriers.many(ctx, s, t, "carrier", "WHERE n.handover = $1 ORDER BY n.id", string(id))
+		if err != nil {
+			return nil, err
+		}
+		return decide(t.at, now, list, things)
 	})
 }
