@@ -1,0 +1,173 @@
+package keyring_test
+
+import (
+	"bytes"
+	"crypto/rand"
+	"errors"
+	"os"
+	"path/filepath"
+	"runtime"
+	"sync"
+	"testing"
+
+	"golang.org/x/mod/sumdb/note"
+
+	"liuhen/internal/fault"
+	"liuhen/internal/keyring"
+	"liuhen/internal/ledger"
+)
+
+var _ ledger.Keys = (*keyring.Ring)(nil)
+
+func open(t *testing.T, folder string) *keyring.Ring {
+	t.Helper()
+	r, err := keyring.Open(folder, rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func TestMasterIsMadeOnceAndOnlyWhereNothingIsSealed(t *testing.T) {
+	t.Parallel()
+	folder := filepath.Join(t.TempDir(), "keys")
+	if _, err := open(t, folder).Master(false); !errors.Is(err, fault.KeyMissing) {
+		t.Fatalf("a lost master key: %v, want key-file-missing", err)
+	}
+	first, err := open(t, folder).Master(true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, fresh := range []bool{true, false} {
+		again, err := open(t, folder).Master(fresh)
+		if err != nil || again != first {
+			t.Errorf("fresh %v: another key, or %v", fresh, err)
+		}
+	}
+}
+
+func TestLogKeySurvivesAndVerifies(t *testing.T) {
+	t.Parallel()
+	folder := filepath.Join(t.TempDir(), "keys")
+	signer, err := open(t, folder).Signer("yunxi")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if signer.Name() != "liuhen/yunxi" {
+		t.Errorf("name %q", signer.Name())
+	}
+	signed, err := note.Sign(&note.Note{Text: "one\n"}, signer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	known, err := open(t, folder).Verifiers("yunxi")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := note.Open(signed, known); err != nil {
+		t.Errorf("opened again, the ring does not know its key: %v", err)
+	}
+	other, err := open(t, folder).Verifiers("qinghe")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := note.Open(signed, other); err == nil {
+		t.Error("another log's key verifies")
+	}
+}
+
+func TestConcurrentFirstUseMakesOneKey(t *testing.T) {
+	t.Parallel()
+	r := open(t, t.TempDir())
+	hashes := make([]uint32, 8)
+	var g sync.WaitGroup
+	for i := range hashes {
+		g.Go(func() {
+			if s, err := r.Signer("yunxi"); err == nil {
+				hashes[i] = s.KeyHash()
+			}
+		})
+	}
+	g.Wait()
+	for _, h := range hashes {
+		if h != hashes[0] || h == 0 {
+			t.Fatalf("several keys: %x", hashes)
+		}
+	}
+}
+
+func TestFilesOfOthersAndDamageAreRefused(t *testing.T) {
+	t.Parallel()
+	folder := filepath.Join(t.TempDir(), "keys")
+	r := open(t, folder)
+	if _, err := r.Master(true); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := r.Signer("yunxi"); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{"master.key", "log/yunxi.key"} {
+		path := filepath.Join(folder, filepath.FromSlash(path))
+		use := func() error {
+			r := open(t, folder)
+			_, master := r.Master(true)
+			_, signer := r.Signer("yunxi")
+			return errors.Join(master, signer)
+		}
+		checkMode(t, path, use)
+		whole, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for name, bad := range map[string][]byte{
+			"empty": nil, "cut": whole[:len(whole)-1], "doubled end": append(bytes.Clone(whole), '\n'),
+			"another digit": bytes.Replace(whole, whole[len(whole)-9:len(whole)-1], []byte("!!!!!!!!"), 1),
+		} {
+			if err := os.WriteFile(path, bad, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			if err := use(); !errors.Is(err, fault.KeyDamaged) {
+				t.Errorf("%s, %s: %v, want key-file-damaged", filepath.Base(path), name, err)
+			}
+		}
+		if err := os.WriteFile(path, whole, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// checkMode holds a key file to 0600: made so, and refused when it is wider.
+func checkMode(t *testing.T, path string, use func() error) {
+	t.Helper()
+	if runtime.GOOS == "windows" {
+		return
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := info.Mode().Perm(); got != 0o600 {
+		t.Errorf("%s has mode %o", filepath.Base(path), got)
+	}
+	for _, wide := range []os.FileMode{0o640, 0o604, 0o620} {
+		if err := os.Chmod(path, wide); err != nil {
+			t.Fatal(err)
+		}
+		if err := use(); !errors.Is(err, fault.KeyExposed) {
+			t.Errorf("%s with mode %o: %v, want key-file-exposed", filepath.Base(path), wide, err)
+		}
+	}
+	if err := os.Chmod(path, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestLogIDsNameNoOtherFile(t *testing.T) {
+	t.Parallel()
+	r := open(t, t.TempDir())
+	for _, id := range []string{"", "../master", "a/b", "A", "云溪", "a.key"} {
+		if _, err := r.Signer(id); !errors.Is(err, fault.LogPathUnknown) {
+			t.Errorf("%q: %v, want log-path-unknown", id, err)
+		}
+	}
+}
