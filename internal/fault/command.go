@@ -6,4 +6,8 @@ var (
 	FileUnreadable = Define("file-unreadable", Invalid,
 		Text{"无法读取文件 {file}。", "数据没有变化。", "请核对文件名和读取权限。"},
 		Text{"The file {file} cannot be read.", "Nothing was changed.", "Check its name and whether you may read it."})
+	// SettingWrong: a setting is unknown or its value cannot be taken; {problem} is given WithBoth languages.
+	SettingWrong = Define("setting-wrong", Invalid,
+		Text{"设置 {setting} 有误（来自 {source}）：{problem}。", "程序没有启动，数据没有变化。", "请改正后重新运行；liuhen config print 列出全部设置。"},
+		Text{"The setting {setting} (from {source}) is wrong: {problem}.", "The program did not start; nothing was changed.", "Correct it and run again; liuhen config print lists all settings."})
 )

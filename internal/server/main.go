@@ -17,5 +17,14 @@ func Main(args []string) int {
 	defer stop()
 	context.AfterFunc(ctx, stop)
 	streams := cli.Streams{Out: os.Stdout, Err: os.Stderr, Getenv: os.Getenv}
-	return cli.Run(ctx, args, streams, cli.Work{Version: version()})
+	return cli.Run(ctx, args, streams, cli.Work{Version: version(), Settings: printSettings})
+}
+
+// printSettings gives the settings of this process's environment.
+func printSettings(flags map[string]any) (string, error) {
+	s, err := readSettings(os.Environ(), flags)
+	if err != nil {
+		return "", err
+	}
+	return s.String(), nil
 }
