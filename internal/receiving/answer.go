@@ -31,6 +31,7 @@ type Handovers interface {
 // Desk receives material into custody. It is safe for concurrent use.
 type Desk struct {
 	Handovers Handovers
+	Carriers  Carriers
 	Items     Items
 	Bytes     Bytes
 	// Hold is for how long a deposit locks bytes while no retention is decided.

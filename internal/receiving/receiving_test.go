@@ -76,7 +76,7 @@ func newHouse(t *testing.T) *house {
 	}
 	folder := memblob.New(memblob.Options{Now: func() time.Time { return morning }})
 	h := &house{store: store, bytes: folder.Store, agency: string(city.ID)}
-	h.Desk = &receiving.Desk{Handovers: store, Items: store, Bytes: folder.Store, Hold: hold}
+	h.Desk = &receiving.Desk{Handovers: store, Carriers: store, Items: store, Bytes: folder.Store, Hold: hold}
 	h.lin = h.person("lin", nil)
 	return h
 }
