@@ -1,0 +1,15 @@
+// Package office is the desk that sets the agency up and says who is at the door:
+// set-up, sign-in, sessions and tokens.
+//
+// Words: to found is to set up, once, with the one-time code that the first start
+// printed: the city agency and three administrators (系统、安全、审计管理员). To enter is
+// to sign in; a Visitor is who a session or token turned out to be.
+//
+// Invariants: there is no account that may do everything and no default password;
+// set-up is one transaction or nothing; whose password somebody else set gets
+// nothing but the chance to set his own; a wrong login, a wrong password and a
+// locked account get one answer after the same work; the store knows secrets only
+// as hashes; what a visitor may do follows from his posts at that moment.
+//
+// The desk hashes and draws nothing itself, and it decides no rights: that is access.
+package office

@@ -1,0 +1,209 @@
+package office
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"liuhen/internal/access"
+	"liuhen/internal/account"
+	"liuhen/internal/custody"
+	"liuhen/internal/fault"
+	"liuhen/internal/officer"
+	"liuhen/internal/post"
+)
+
+// How a visitor's actor came in, as events name it; a token's is followed by its id.
+const (
+	viaSession = "session"
+	viaToken   = "token/"
+)
+
+// The prefixes of secrets, by which leaked ones are recognised.
+const (
+	sessionPrefix = "lhs_"
+	tokenPrefix   = "lht_"
+)
+
+// Entry is what a sign-in gives.
+type Entry struct {
+	Secret  string // of the session; it is kept nowhere else
+	Session account.Session
+	Account account.Account
+}
+
+// SignIn begins a session. from is where the request comes from, for the throttle. It
+// fails with sign-in-failed, whatever was wrong, or with sign-in-throttled.
+func (o *Office) SignIn(ctx context.Context, login, password, from string) (Entry, error) {
+	keys := []string{"login " + digestOf(account.LoginKey(login)), "from " + from}
+	if err := o.mayTry("sign in", keys...); err != nil {
+		return Entry{}, err
+	}
+	a, err := o.prove(ctx, login, password)
+	if err != nil {
+		if errors.Is(err, fault.SignInFailed) {
+			o.failed(keys...)
+		}
+		return Entry{}, err
+	}
+	o.Throttle.Succeed(keys[0])
+	return o.begin(ctx, a)
+}
+
+// prove returns the active account that login and password belong to. An unknown
+// login takes the work of a known one.
+func (o *Office) prove(ctx context.Context, login, password string) (account.Account, error) {
+	a, err := o.Accounts.AccountByLogin(ctx, login)
+	hash := ""
+	if err == nil {
+		hash, err = o.Accounts.Secret(ctx, a.Ref())
+	}
+	if err != nil && !errors.Is(err, fault.NoSuchThing) {
+		return a, err
+	}
+	if len(password) > 4*account.MaxPassword || !o.Hasher.Fits(hash, password) || a.State != account.Active {
+		return a, fault.SignInFailed.Err("sign in", "", nil)
+	}
+	return a, nil
+}
+
+func (o *Office) begin(ctx context.Context, a account.Account) (Entry, error) {
+	secret, err := o.Mint.Secret(sessionPrefix)
+	if err != nil {
+		return Entry{}, err
+	}
+	s := account.Begin(digestOf(secret), a, o.Now())
+	return Entry{Secret: secret, Session: s, Account: a}, o.Sessions.BeginSession(ctx, s)
+}
+
+// SignOut ends the session; one that is not there is ended already.
+func (o *Office) SignOut(ctx context.Context, secret string) error {
+	return o.Sessions.EndSession(ctx, digestOf(secret))
+}
+
+// Who returns the person that the secret of a session or token stands for, with the
+// posts that he holds at this moment. It fails with signed-out, or with
+// password-to-change while somebody else knows the account's password.
+func (o *Office) Who(ctx context.Context, secret string) (access.Person, error) {
+	a, via, scope, err := o.holder(ctx, secret)
+	if err != nil {
+		return access.Person{}, signedOut(err)
+	}
+	if a.MustChange() {
+		return access.Person{}, fault.PasswordToChange.Err("identify", a.Ref().String(), nil)
+	}
+	return o.person(ctx, a, via, scope)
+}
+
+// signedOut hides which part of a secret's chain is missing.
+func signedOut(err error) error {
+	if errors.Is(err, fault.NoSuchThing) {
+		return fault.SignedOut.Err("identify", "", err)
+	}
+	return err
+}
+
+func (o *Office) holder(ctx context.Context, secret string) (a account.Account, via string, scope []string, err error) {
+	if strings.HasPrefix(secret, tokenPrefix) {
+		return o.tokenHolder(ctx, secret)
+	}
+	a, err = o.sessionHolder(ctx, secret)
+	return a, viaSession, nil, err
+}
+
+func (o *Office) sessionHolder(ctx context.Context, secret string) (account.Account, error) {
+	s, err := o.Sessions.Session(ctx, digestOf(secret))
+	if err != nil {
+		return account.Account{}, err
+	}
+	a, err := o.Accounts.Account(ctx, s.Account)
+	if err != nil {
+		return a, err
+	}
+	now := o.Now()
+	if !s.Live(a, now) {
+		return a, fault.SignedOut.Err("identify", "", nil)
+	}
+	if used, write := s.Use(now); write {
+		err = o.Sessions.TouchSession(ctx, used.Hash, used.Seen, used.Expires)
+	}
+	return a, err
+}
+
+func (o *Office) tokenHolder(ctx context.Context, secret string) (a account.Account, via string, scope []string, err error) {
+	ref, err := o.Tokens.SecretHolder(ctx, digestOf(secret))
+	if err != nil {
+		return a, "", nil, err
+	}
+	t, err := o.Tokens.Token(ctx, account.TokenID(ref.ID))
+	if err != nil {
+		return a, "", nil, err
+	}
+	a, err = o.Accounts.Account(ctx, t.Account)
+	if err != nil {
+		return a, "", nil, err
+	}
+	if !t.Live(o.Now()) || a.State != account.Active {
+		return a, "", nil, fault.SignedOut.Err("identify", "", nil)
+	}
+	scope = make([]string, 0, len(t.Scope))
+	for _, s := range t.Scope {
+		scope = append(scope, string(s))
+	}
+	return a, viaToken + ref.ID, scope, nil
+}
+
+// person adds to the account what its holder is at this moment. Who has left the
+// agency is nobody any more.
+func (o *Office) person(ctx context.Context, a account.Account, via string, scope []string) (access.Person, error) {
+	p := access.Person{Actor: a.Actor(via), City: a.City, Admin: string(a.Admin), Scope: scope, Posts: map[string]bool{}}
+	if a.Officer == "" {
+		return p, nil
+	}
+	who, err := o.Staff.Officer(ctx, officer.ID(a.Officer))
+	if err != nil {
+		return access.Person{}, err
+	}
+	if who.State != officer.Active {
+		return access.Person{}, fault.SignedOut.Err("identify", "", nil)
+	}
+	p.Unit = who.Unit
+	posts, err := o.Staff.Posts(ctx, who.Agency)
+	if err != nil {
+		return access.Person{}, err
+	}
+	for _, kind := range post.Kinds() {
+		for _, held := range post.HeldAt(posts, who.Agency, kind, o.Now()) {
+			if held.Officer == a.Officer {
+				p.Posts[string(kind)] = held.Deputy
+				break // principals come first
+			}
+		}
+	}
+	return p, nil
+}
+
+// ChangePassword lets the holder of a session set his own password. It ends all his
+// sessions and returns a new one. It fails with signed-out, sign-in-failed where the
+// former password is wrong, sign-in-throttled, or what is wrong with the new one.
+func (o *Office) ChangePassword(ctx context.Context, secret, former, next, from string) (Entry, error) {
+	a, err := o.sessionHolder(ctx, secret)
+	if err != nil {
+		return Entry{}, signedOut(err)
+	}
+	keys := []string{"login " + digestOf(account.LoginKey(a.Login)), "from " + from}
+	if err := o.mayTry("change password", keys...); err != nil {
+		return Entry{}, err
+	}
+	if _, err := o.prove(ctx, a.Login, former); err != nil {
+		if errors.Is(err, fault.SignInFailed) {
+			o.failed(keys...)
+		}
+		return Entry{}, err
+	}
+	changed, err := o.setPassword(ctx, custody.Command{Actor: a.Actor(viaSession)}, a, next)
+	if err != nil {
+		return Entry{}, err
+	}
+	return o.begin(ctx, changed)
+}

@@ -1,0 +1,285 @@
+package office_test
+
+import (
+	"crypto/rand"
+	"errors"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"liuhen/internal/access"
+	"liuhen/internal/account"
+	"liuhen/internal/agency"
+	"liuhen/internal/custody"
+	"liuhen/internal/fault"
+	"liuhen/internal/identity"
+	"liuhen/internal/office"
+	"liuhen/internal/officer"
+	"liuhen/internal/post"
+	"liuhen/internal/sqldb"
+)
+
+type house struct {
+	*office.Office
+	store *sqldb.Store
+	mu    sync.Mutex
+	now   time.Time
+}
+
+func (h *house) read() time.Time {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.now
+}
+
+func (h *house) move(d time.Duration) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.now = h.now.Add(d)
+}
+
+func newHouse(t *testing.T) *house {
+	t.Helper()
+	h := &house{now: time.Date(2026, 6, 1, 1, 0, 0, 0, time.UTC)}
+	s, err := sqldb.Open(t.Context(), sqldb.Config{DSN: filepath.Join(t.TempDir(), "liuhen.db"), Source: sqldb.Source{Now: h.read, Random: rand.Reader}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	h.store = s
+	h.Office = &office.Office{
+		Founding: s, Accounts: s, Sessions: s, Tokens: s, Staff: s, Now: h.read,
+		Hasher:   identity.NewHasher(identity.Cost{KiB: 64, Passes: 1}, 2, rand.Reader),
+		Mint:     identity.Mint{Random: rand.Reader},
+		Throttle: identity.NewThrottle(),
+	}
+	return h
+}
+
+func wanted(code string) office.Setup {
+	return office.Setup{
+		Code:     code,
+		City:     agency.Details{Name: "云溪市农业综合行政执法支队", RegionCode: "999900", Authority: agency.Authority{Name: "云溪市农业农村局"}, Server: "专用服务器一号"},
+		System:   office.Administrator{Login: "Xitong", Password: "麦田里的清晨十分安静"},
+		Security: office.Administrator{Login: "anquan", Password: "水渠边有三只白鹭飞过"},
+		Audit:    office.Administrator{Login: "shenji", Password: "旧谷仓的木门吱呀地响"},
+	}
+}
+
+func (h *house) found(t *testing.T) agency.Agency {
+	t.Helper()
+	code, err := h.PrintCode(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	city, _, err := h.Found(t.Context(), wanted(code), "here")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return city
+}
+
+// enter signs in and sets the visitor's own password.
+func (h *house) enter(t *testing.T, login, password string) office.Entry {
+	t.Helper()
+	e, err := h.SignIn(t.Context(), login, password, "here")
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err = h.ChangePassword(t.Context(), e.Secret, password, password+"哗啦", "here")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+func TestSetUpMakesThreeAdministratorsAndNoSuperUser(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	city := h.found(t)
+	all, err := h.store.Accounts(t.Context(), string(city.ID))
+	if err != nil || len(all) != 3 {
+		t.Fatalf("%d accounts, %v", len(all), err)
+	}
+	roles := map[account.Role]bool{}
+	for _, a := range all {
+		roles[a.Admin] = true
+		if !a.MustChange() || a.Officer != "" || a.Head.Version != 2 {
+			t.Errorf("account %+v", a)
+		}
+		chain, err := h.store.Chain(t.Context(), a.Ref(), 0, 10)
+		if err != nil || len(chain) != 2 || chain[1].Event.Previous == nil || *chain[1].Event.Previous != chain[0].Event.Place {
+			t.Errorf("chain of %s: %v %v", a.Login, chain, err)
+		}
+	}
+	if len(roles) != 3 || roles[account.NoRole] {
+		t.Errorf("roles %v", roles)
+	}
+	if _, err := h.PrintCode(t.Context()); !errors.Is(err, fault.SetupDone) {
+		t.Errorf("a second code: %v", err)
+	}
+	if _, _, err := h.Found(t.Context(), wanted("x"), "here"); !errors.Is(err, fault.SetupDone) {
+		t.Errorf("a second set-up: %v", err)
+	}
+}
+
+func TestSetUpRefusesAndStaysOpen(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	code, err := h.PrintCode(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	twice, weak, nameless := wanted(code), wanted(code), wanted(code)
+	twice.Audit.Login = "XITONG"
+	weak.Audit.Password = "password123"
+	nameless.City.Name = ""
+	for want, s := range map[*fault.Code]office.Setup{
+		fault.LoginTaken: twice, fault.PasswordGuessable: weak, fault.BadInput: nameless, fault.SetupCodeWrong: wanted("AAAA"),
+	} {
+		if _, _, err := h.Found(t.Context(), s, "here"); !errors.Is(err, want) {
+			t.Errorf("want %s: %v", want.Name, err)
+		}
+	}
+	for range 4 {
+		_, _, _ = h.Found(t.Context(), wanted("AAAA"), "there")
+	}
+	if _, _, err := h.Found(t.Context(), wanted(code), "here"); err != nil {
+		t.Errorf("the good code after refusals: %v", err)
+	}
+}
+
+func TestSignInGivesOneAnswerForWhateverIsWrongAndSlowsDown(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.found(t)
+	for _, try := range [][2]string{{"xitong", "wrong"}, {"nobody", "麦田里的清晨十分安静"}, {"anquan", ""}} {
+		if _, err := h.SignIn(t.Context(), try[0], try[1], "there"); !errors.Is(err, fault.SignInFailed) {
+			t.Errorf("%v: %v", try, err)
+		}
+	}
+	for range 2 {
+		_, _ = h.SignIn(t.Context(), "nobody", "wrong", "there")
+	}
+	if _, err := h.SignIn(t.Context(), "xitong", "麦田里的清晨十分安静", "there"); !errors.Is(err, fault.SignInThrottled) {
+		t.Errorf("the sixth try: %v", err)
+	}
+	h.move(2 * time.Second)
+	if _, err := h.SignIn(t.Context(), "xitong", "麦田里的清晨十分安静", "there"); err != nil {
+		t.Errorf("after the wait: %v", err)
+	}
+}
+
+func TestWhosePasswordIsKnownMustChangeItFirst(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.found(t)
+	e, err := h.SignIn(t.Context(), "XiTong", "麦田里的清晨十分安静", "here")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.Who(t.Context(), e.Secret); !errors.Is(err, fault.PasswordToChange) {
+		t.Errorf("before the change: %v", err)
+	}
+	if _, err := h.ChangePassword(t.Context(), e.Secret, "wrong", "夜里的雨轻打在瓦片上", "here"); !errors.Is(err, fault.SignInFailed) {
+		t.Errorf("with a wrong former password: %v", err)
+	}
+	own, err := h.ChangePassword(t.Context(), e.Secret, "麦田里的清晨十分安静", "夜里的雨轻打在瓦片上", "here")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.Who(t.Context(), e.Secret); !errors.Is(err, fault.SignedOut) {
+		t.Errorf("the former session: %v", err)
+	}
+	p, err := h.Who(t.Context(), own.Secret)
+	if err != nil || p.Admin != access.SystemAdmin || p.Actor.Via != "session" {
+		t.Fatalf("%+v, %v", p, err)
+	}
+	if err := h.SignOut(t.Context(), own.Secret); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.Who(t.Context(), own.Secret); !errors.Is(err, fault.SignedOut) {
+		t.Errorf("after signing out: %v", err)
+	}
+}
+
+func TestATokenMayNoMoreThanItsScopeAndEnds(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.found(t)
+	p, err := h.Who(t.Context(), h.enter(t, "xitong", "麦田里的清晨十分安静").Secret)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := office.NewToken{Name: "巡检", Scope: []account.Scope{account.ScopeRead}, Expires: h.read().Add(time.Hour)}
+	token, secret, err := h.IssueToken(t.Context(), p, want)
+	if err != nil {
+		t.Fatal(err)
+	}
+	program, err := h.Who(t.Context(), secret)
+	if err != nil || program.Actor.Via != "token/"+string(token.ID) || access.Check(program, access.ManagePeople, access.Subject{}) == nil {
+		t.Errorf("%+v, %v", program, err)
+	}
+	if _, _, err := h.IssueToken(t.Context(), program, want); !errors.Is(err, fault.SessionNeeded) {
+		t.Errorf("a token from a token: %v", err)
+	}
+	other, err := h.Who(t.Context(), h.enter(t, "anquan", "水渠边有三只白鹭飞过").Secret)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.RevokeToken(t.Context(), other, custody.Command{}, token.ID, ""); !errors.Is(err, fault.NoSuchThing) {
+		t.Errorf("another's token: %v", err)
+	}
+	if _, err := h.RevokeToken(t.Context(), p, custody.Command{}, token.ID, ""); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.Who(t.Context(), secret); !errors.Is(err, fault.SignedOut) {
+		t.Errorf("a revoked token: %v", err)
+	}
+}
+
+func TestAnOfficerEntersWithThePostsOfTheMoment(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	city := string(h.found(t).ID)
+	admin, err := h.Who(t.Context(), h.enter(t, "xitong", "麦田里的清晨十分安静").Secret)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := custody.Command{Actor: admin.Actor}
+	lin, _, err := h.store.CreateOfficer(t.Context(), cmd, city, func(_ time.Time, id officer.ID) (officer.Officer, custody.Transition, error) {
+		return officer.New(officer.Officer{ID: id, Agency: city, Unit: "u1", Name: "林晓", Certificate: "YX-0001"})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, _, err := h.store.CreateAccount(t.Context(), cmd, city, func(_ time.Time, id account.ID) (account.Account, custody.Transition, error) {
+		return account.New(account.Account{ID: id, City: city, Agency: city, Login: "linxiao", Officer: string(lin.ID)})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.ResetPassword(t.Context(), admin, custody.Command{}, a.ID, "稻草人戴着一顶旧草帽站着"); err != nil {
+		t.Fatal(err)
+	}
+	_, _, err = h.store.CreatePost(t.Context(), cmd, city, func(at time.Time, id post.ID) (post.Post, custody.Transition, error) {
+		return post.Appoint(post.Post{ID: id, Agency: city, Kind: post.Custodian, Officer: string(lin.ID), Deputy: true,
+			From: custody.At(at), Until: custody.At(at.Add(10 * time.Minute)), Basis: "云农执〔2026〕1号"})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := h.enter(t, "linxiao", "稻草人戴着一顶旧草帽站着")
+	p, err := h.Who(t.Context(), e.Secret)
+	if err != nil || p.Unit != "u1" || !p.Holds(access.Custodian) || !p.Deputy(access.Custodian) || p.Holds(access.Head) {
+		t.Errorf("%+v, %v", p, err)
+	}
+	if _, err := h.ResetPassword(t.Context(), p, custody.Command{}, a.ID, "另一个不容易猜的密码"); !errors.Is(err, fault.NotAllowed) {
+		t.Errorf("an officer resets a password: %v", err)
+	}
+	h.move(11 * time.Minute)
+	if p, err := h.Who(t.Context(), e.Secret); err != nil || p.Holds(access.Custodian) {
+		t.Errorf("after the post ended: %+v, %v", p, err)
+	}
+}

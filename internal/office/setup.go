@@ -1,0 +1,152 @@
+package office
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"liuhen/internal/account"
+	"liuhen/internal/agency"
+	"liuhen/internal/custody"
+	"liuhen/internal/fault"
+)
+
+// Setup is what the holder of the one-time code states.
+type Setup struct {
+	Code   string
+	City   agency.Details
+	Units  []agency.Unit
+	System Administrator // 系统管理员
+	// Security is 安全管理员, who grants posts.
+	Security Administrator
+	Audit    Administrator // 审计管理员
+}
+
+// Administrator is the sign-in of one of the three administrators.
+type Administrator struct{ Login, Password string }
+
+// setupActor is who acts before there is anybody.
+const setupActor = "setup"
+
+// PrintCode draws a new one-time code, which replaces any former one. It fails with
+// setup-done when the city is established.
+func (o *Office) PrintCode(ctx context.Context) (string, error) {
+	code, err := o.Mint.Code()
+	if err != nil {
+		return "", err
+	}
+	err = o.Founding.PutSetupCode(ctx, digestOf(code))
+	return code, setupDone(err)
+}
+
+func setupDone(err error) error {
+	if errors.Is(err, fault.Taken) {
+		return fault.SetupDone.Err("set up", "", err)
+	}
+	return err
+}
+
+// Found sets the installation up in one transaction: the city agency and the three
+// administrators as three accounts, whose passwords count as set by somebody else, so
+// that each must set his own at his first sign-in. from is where the request comes
+// from, for the throttle. It fails with setup-code-wrong, setup-done,
+// sign-in-throttled, login-taken when two logins are one, or what is wrong with city,
+// login or password; then the code is still good.
+func (o *Office) Found(ctx context.Context, s Setup, from string) (agency.Agency, custody.Receipt, error) {
+	key := "setup " + from
+	if err := o.mayTry("set up", key); err != nil {
+		return agency.Agency{}, custody.Receipt{}, err
+	}
+	made, receipt, err := o.found(ctx, s)
+	if errors.Is(err, fault.SetupCodeWrong) {
+		o.failed(key)
+	}
+	return made, receipt, setupDone(err)
+}
+
+func (o *Office) found(ctx context.Context, s Setup) (agency.Agency, custody.Receipt, error) {
+	admins := s.administrators()
+	hashes, err := o.hashes(admins)
+	if err != nil {
+		return agency.Agency{}, custody.Receipt{}, err
+	}
+	id, err := o.Founding.NewID()
+	if err != nil {
+		return agency.Agency{}, custody.Receipt{}, err
+	}
+	cmd := custody.Command{Actor: custody.Actor{Account: setupActor, Agency: id, Via: setupActor}}
+	code := strings.ToUpper(strings.TrimSpace(s.Code))
+	return o.Founding.FoundCity(ctx, cmd, digestOf(code),
+		func(at time.Time, newID func() (string, error)) (agency.Agency, []custody.Transition, map[custody.Ref]string, error) {
+			city, tr, err := agency.New(agency.Agency{
+				ID: agency.ID(id), Level: agency.City, Name: s.City.Name, ShortName: s.City.ShortName, RegionCode: s.City.RegionCode,
+				Authority: s.City.Authority, Server: s.City.Server, Units: s.Units,
+			})
+			if err != nil {
+				return city, nil, nil, err
+			}
+			transitions, secrets := []custody.Transition{tr}, map[custody.Ref]string{}
+			for i, admin := range admins {
+				id, err := newID()
+				if err != nil {
+					return city, nil, nil, err
+				}
+				steps, err := admin.open(account.ID(id), city, cmd.Actor, at, int64(len(transitions)))
+				if err != nil {
+					return city, nil, nil, err
+				}
+				transitions = append(transitions, steps...)
+				secrets[account.ID(id).Ref()] = hashes[i]
+			}
+			return city, transitions, secrets, nil
+		})
+}
+
+// opening is one administrator to be.
+type opening struct {
+	Administrator
+	role account.Role
+}
+
+func (s Setup) administrators() []opening {
+	return []opening{{s.System, account.System}, {s.Security, account.Security}, {s.Audit, account.Audit}}
+}
+
+// hashes judges logins and passwords before it takes the work to hash them.
+func (o *Office) hashes(admins []opening) ([]string, error) {
+	seen := map[string]bool{}
+	for _, a := range admins {
+		key := account.LoginKey(a.Login)
+		if seen[key] {
+			return nil, fault.LoginTaken.Err("set up", "", nil)
+		}
+		seen[key] = true
+		if err := errors.Join(account.CheckLogin(key), account.CheckPassword(key, a.Password)); err != nil {
+			return nil, err
+		}
+	}
+	hashes := make([]string, len(admins))
+	for i, a := range admins {
+		hash, err := o.Hasher.Hash(a.Password)
+		if err != nil {
+			return nil, err
+		}
+		hashes[i] = hash
+	}
+	return hashes, nil
+}
+
+// open returns the two steps that open the account and give it its password. place is
+// where the first will lie, which is known because the log is new.
+func (a opening) open(id account.ID, city agency.Agency, by custody.Actor, at time.Time, place int64) ([]custody.Transition, error) {
+	opened, first, err := account.New(account.Account{
+		ID: id, City: string(city.ID), Agency: string(city.ID), Login: account.LoginKey(a.Login), Admin: a.role,
+	})
+	if err != nil {
+		return nil, err
+	}
+	opened.Head = custody.Head{Version: 1, Place: place, ChangedAt: at}
+	_, second, err := opened.SetPassword(by, at)
+	return []custody.Transition{first, second}, err
+}
