@@ -1,5 +1,5 @@
 // Package office is the desk that sets the agency up and says who is at the door:
-// set-up, sign-in, sessions and tokens.
+// set-up, people, sign-in, sessions and tokens.
 //
 // Words: to found is to set up, once, with the one-time code that the first start
 // printed: the city agency and three administrators (系统、安全、审计管理员). To enter is
