@@ -15,12 +15,15 @@ import (
 
 // Registry takes people onto the lists.
 type Registry interface {
+	// CreateOfficer records an officer in the agency's log.
 	CreateOfficer(ctx context.Context, cmd custody.Command, agency string,
 		make func(at time.Time, id officer.ID) (officer.Officer, custody.Transition, error),
 	) (officer.Officer, custody.Receipt, error)
+	// CreateAccount records an account in the city's log.
 	CreateAccount(ctx context.Context, cmd custody.Command, city string,
 		make func(at time.Time, id account.ID) (account.Account, custody.Transition, error),
 	) (account.Account, custody.Receipt, error)
+	// CreatePost records an appointment in the agency's log.
 	CreatePost(ctx context.Context, cmd custody.Command, agency string,
 		make func(at time.Time, id post.ID) (post.Post, custody.Transition, error),
 	) (post.Post, custody.Receipt, error)
