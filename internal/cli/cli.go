@@ -80,7 +80,7 @@ func rootCommand(s Streams, w Work) *cobra.Command {
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetOut(s.Out)
 	root.SetErr(s.Err)
-	root.AddCommand(versionCommand(s, w), configCommand(s, w), regulationCommand(s), errorsCommand(s))
+	root.AddCommand(versionCommand(s, w), serveCommand(s, w), configCommand(s, w), regulationCommand(s), errorsCommand(s))
 	return root
 }
 

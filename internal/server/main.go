@@ -17,7 +17,7 @@ func Main(args []string) int {
 	defer stop()
 	context.AfterFunc(ctx, stop)
 	streams := cli.Streams{Out: os.Stdout, Err: os.Stderr, Getenv: os.Getenv}
-	return cli.Run(ctx, args, streams, cli.Work{Version: version(), Settings: printSettings})
+	return cli.Run(ctx, args, streams, cli.Work{Version: version(), Settings: printSettings, Serve: serve})
 }
 
 // printSettings gives the settings of this process's environment.
