@@ -92,6 +92,21 @@ func wantCode(t *testing.T, err error, code *fault.Code) {
 	}
 }
 
+func TestResumeCutsOffWhatWasNeverAcknowledged(t *testing.T) {
+	t.Parallel()
+	root := t.TempDir()
+	f, _ := begun(t, root)
+	part := filepath.Join(root, "staging", "u.part")
+	change(t, part, 6000, []byte("a tail that a kill left"))
+	_, err := f.Staging.Append(t.Context(), "u", 6000, bytes.NewReader(nil), digest.SHA256{})
+	must(t, err)
+	info, err := os.Stat(part)
+	must(t, err)
+	if info.Size() != 6000 {
+		t.Errorf("the part has %d bytes", info.Size())
+	}
+}
+
 // A part that is no upload any more must never be written to: where a file
 // system cannot move without a second name, it is a blob already.
 func TestSealedPartIsNeverWritten(t *testing.T) {
