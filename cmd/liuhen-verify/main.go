@@ -1,0 +1,36 @@
+// Command liuhen-verify checks an archiving package (归档信息包) without network,
+// server or trust in the agency. See docs/formats/package.md.
+package main
+
+import (
+	"io"
+	"os"
+
+	"liuhen/internal/asip/verify"
+)
+
+func main() {
+	os.Exit(verify.Main(os.Args[1:], verify.World{Open: open, Stdout: os.Stdout, Stderr: os.Stderr}))
+}
+
+// file is an open file with its size.
+type file struct {
+	*os.File
+	size int64
+}
+
+// Size returns the length in bytes.
+func (f file) Size() int64 { return f.size }
+
+func open(name string) (verify.File, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	size, err := f.Seek(0, io.SeekEnd) // also of a block device
+	if err != nil {
+		_ = f.Close()
+		return nil, err
+	}
+	return file{f, size}, nil
+}
