@@ -65,26 +65,27 @@ var item = access.Subject{
 func TestWhoMayWhat(t *testing.T) {
 	t.Parallel()
 	actions := []access.Action{
-		access.ReadRegister, access.ReadContent, access.Hand, access.Receive, access.Arrange, access.Archive, access.Issue,
-		access.ProposeVoid, access.DecideVoid, access.SignFacts, access.ReadLog, access.ManageUnits, access.ManagePeople, access.GrantPosts,
+		access.ReadRegister, access.ReadContent, access.ReadPeople, access.ReadAccounts, access.Hand, access.Receive, access.Arrange, access.Archive, access.Issue,
+		access.ProposeVoid, access.DecideVoid, access.SignFacts, access.ReadLog, access.ManageUnits, access.ManagePeople, access.GrantPosts, access.WatchJobs,
+		access.JoinTour, access.SignTour, access.Adopt,
 	}
 	written := map[string]string{
-		"maker":             "AAARARRARRARRR",
-		"colleague":         "AARRRRRRRRARRR",
-		"other unit":        "HHHHHHHHHHHRRR",
-		"custodian":         "AARARRRAARARRR",
-		"archivist":         "AARRRAARRRARRR",
-		"head":              "AARRRRARAAARRR",
-		"other county head": "HHHHHHHHHHHRRR",
-		"joining officer":   "HHHHHHHHHHHRRR",
-		"joining head":      "AAHHHHHHHHARRR",
-		"city officer":      "HHHHHHHHHHHRRR",
-		"city head":         "AHHHHHHHHHARRR",
-		"city head, why":    "AAHHHHHHHHARRR",
-		"read token":        "AARRRRRRRRARRR",
-		"system admin":      "HHHHHHHHHHRAAR",
-		"security admin":    "HHHHHHHHHHRRRA",
-		"audit admin":       "HHHHHHHHHHARRR",
+		"maker":             "AAARARARRARRARRRRRRR",
+		"colleague":         "AAAHRRRRRRRRARRRRRRR",
+		"other unit":        "HHAHHHHHHHHHHRRRRHHR",
+		"custodian":         "AAAHRARRRAARARRRRRRR",
+		"archivist":         "AAAHRRRAARRRARRRRRRR",
+		"head":              "AAAHRRRRARAAARRRRRRA",
+		"other county head": "HHHHHHHHHHHHHRRRRHHR",
+		"joining officer":   "HHHHHHHHHHHHHRRRRHHR",
+		"joining head":      "AAHHHHHHHHHHARRRRAAR",
+		"city officer":      "HHHHHHHHHHHHHRRRRHHR",
+		"city head":         "AHAHHHHHHHHHARRRRHHA",
+		"city head, why":    "AAAHHHHHHHHHARRRRHHA",
+		"read token":        "AAARRRRRRRRRARRRRRRR",
+		"system admin":      "HHAAHHHHHHHHRAARAHHR",
+		"security admin":    "HHAAHHHHHHHHRRRARHHR",
+		"audit admin":       "HHRRHHHHHHHHARRRRHHR",
 	}
 	letters := map[access.Verdict]byte{access.Hide: 'H', access.Refuse: 'R', access.Allow: 'A'}
 	for name, person := range people() {
@@ -117,10 +118,10 @@ func TestScopeAndDecideAnswerAlike(t *testing.T) {
 			for _, unit := range []string{"", "u1", "u2", "u9"} {
 				for _, maker := range []string{"o1", "o9", "stranger"} {
 					for _, joining := range [][]string{nil, {"joining"}, {city}} {
-						s := access.Subject{Ref: item.Ref, Agency: agency, Unit: unit, Officers: []string{maker}, Joining: joining}
-						for _, a := range []access.Action{access.ReadRegister, access.ReadContent} {
+						s := access.Subject{Ref: item.Ref, Agency: agency, Unit: unit, Officers: []string{maker}, Joining: joining, Readers: []string{"o8"}}
+						for _, a := range []access.Action{access.ReadRegister, access.ReadContent, access.ReadPeople, access.ReadAccounts} {
 							decided := access.Decide(person, a, s) == access.Allow
-							scoped := access.ScopeFor(person, a).Covers(person.Actor.Agency, s)
+							scoped := access.ScopeFor(person, a).Covers(s)
 							if decided != scoped {
 								t.Errorf("%s, %s of %+v: decided %v, in scope %v", name, a, s, decided, scoped)
 							}
@@ -128,6 +129,35 @@ func TestScopeAndDecideAnswerAlike(t *testing.T) {
 					}
 				}
 			}
+		}
+	}
+}
+
+// TestATokenTellsNothingMore: what its holder may not know stays hidden, whatever the
+// token is for.
+func TestATokenTellsNothingMore(t *testing.T) {
+	t.Parallel()
+	stranger := people()["other county head"]
+	stranger.Scope = []string{"intake"}
+	for _, a := range []access.Action{access.ReadContent, access.ReadRegister, access.Receive, access.ReadLog} {
+		if got := access.Decide(stranger, a, item); got != access.Hide {
+			t.Errorf("%s: %v", a, got)
+		}
+	}
+}
+
+// TestReadersReadAndDoNothingElse: an officer of the agency that led the activity.
+func TestReadersReadAndDoNothingElse(t *testing.T) {
+	t.Parallel()
+	shared := item
+	shared.Readers = []string{"o8"}
+	reader := people()["joining officer"]
+	for action, want := range map[access.Action]access.Verdict{
+		access.ReadRegister: access.Allow, access.ReadContent: access.Allow,
+		access.Hand: access.Hide, access.Receive: access.Hide, access.ProposeVoid: access.Hide, access.Record: access.Hide,
+	} {
+		if got := access.Decide(reader, action, shared); got != want {
+			t.Errorf("%s: %v, not %v", action, got, want)
 		}
 	}
 }

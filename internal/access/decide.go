@@ -1,6 +1,9 @@
 package access
 
-import "liuhen/internal/fault"
+import (
+	"liuhen/internal/fault"
+	"liuhen/internal/term"
+)
 
 // Action is what somebody wants to do. The set is closed; docs/access.md lists it.
 type Action string
@@ -9,23 +12,37 @@ type Action string
 const (
 	ReadRegister Action = "read-register" // titles, clocks and states, no content
 	ReadContent  Action = "read-content"  // bytes, text and packages
-	Record       Action = "record"        // begin, end and describe activities, tours and matters
-	Upload       Action = "upload"        // take in files
-	Hand         Action = "hand-over"     // sign a handover
-	SuperviseIt  Action = "supervise"     // sign as 监交人
-	Receive      Action = "receive"       // count, receive, return, read in, lend
-	Arrange      Action = "arrange"       // case file: open, place, submit
-	Archive      Action = "archive"       // case file: return, seal
-	Issue        Action = "issue"         // make a package
+	ReadPeople   Action = "read-people"   // who works where, with which posts and devices
+	ReadAccounts Action = "read-accounts" // who signs in, and under which login
+	ReadAdmins   Action = "read-administrators"
+	Record       Action = "record"    // begin, end and describe activities, tours and matters
+	Upload       Action = "upload"    // take in files
+	Describe     Action = "describe"  // describe items and link them
+	Hand         Action = "hand-over" // sign a handover
+	SuperviseIt  Action = "supervise" // sign as 监交人
+	Receive      Action = "receive"   // count, receive, return, read in, lend
+	Arrange      Action = "arrange"   // case file: open, place, submit
+	Archive      Action = "archive"   // case file: return, seal
+	Issue        Action = "issue"     // make a package
 	ProposeVoid  Action = "propose-void"
 	DecideVoid   Action = "decide-void"
 	SignFacts    Action = "sign-correction" // the head's signature under a corrected clock
+	JoinTour     Action = "join-tour"       // name the own agency's tour in an activity that it joined
+	SignTour     Action = "sign-tour"       // its head's signature under a corrected one
 	ReadLog      Action = "read-log"        // event, actor, time, subject id and digests
 	ManageUnits  Action = "manage-agencies"
 	ManagePeople Action = "manage-people" // officers, accounts, devices
+	Adopt        Action = "adopt"         // enter from which day a pack binds an agency
 	GrantPosts   Action = "grant-posts"
-	CheckStore   Action = "check-store" // fsck from the server
+	GivePassword Action = "give-password" // to somebody else's account
+	LockAccount  Action = "lock-account"  // and unlock it
+	MeasureClock Action = "measure-clock" // of a device
+	CheckStore   Action = "check-store"   // fsck of the whole store, from the server
+	WatchJobs    Action = "watch-jobs"    // of all agencies, without what they are about
 )
+
+// Words say the action in both languages.
+func (a Action) Words() term.Words { return term.Of(term.Actions, string(a)) }
 
 // Verdict is the answer of Decide.
 type Verdict int
@@ -38,11 +55,18 @@ const (
 )
 
 // Decide answers whether person may do action to subject. It is the only place
-// that says so.
+// that says so. A token's scope takes away from what its holder may do and tells
+// nothing more: what is hidden from him stays hidden.
 func Decide(p Person, a Action, s Subject) Verdict {
-	if !p.tokenAllows(a) {
+	verdict := decide(p, a, s)
+	if verdict == Allow && !p.tokenAllows(a) {
 		return Refuse
 	}
+	return verdict
+}
+
+// decide is Decide for the holder himself.
+func decide(p Person, a Action, s Subject) Verdict {
 	if rule, ok := officeRules[a]; ok {
 		return rule(p, s)
 	}
@@ -65,23 +89,24 @@ func Check(p Person, a Action, s Subject) error {
 	case Allow:
 		return nil
 	case Refuse:
-		return fault.NotAllowed.Err(string(a), s.Ref.String(), nil).With("action", string(a))
+		return fault.NotAllowed.Err(string(a), s.Ref.String(), nil).WithTerm("action", string(a), a.Words())
 	}
 	return fault.NoSuchThing.Err(string(a), s.Ref.String(), nil)
 }
 
 // sees is the horizontal rule: own, own unit's, own agency's for those who hold a
-// post there; those who hold a post in a joining agency read what it takes part in;
+// post there; those who hold a post in a joining agency, and named readers, read what it
+// takes part in;
 // the city sees the counties' registers, and their content only with a recorded
 // reason.
 func (p Person) sees(a Action, s Subject) bool {
 	reads := a == ReadRegister || a == ReadContent
 	switch {
-	case s.made(p):
+	case s.made(p), reads && s.readBy(p):
 		return true
 	case own(p, s) && (p.seesAgency() || (s.Unit != "" && s.Unit == p.Unit) || a == SuperviseIt):
 		return true
-	case joined(p, s) && p.seesAgency() && (reads || a == Upload):
+	case joined(p, s) && p.seesAgency() && (reads || a == Upload || a == JoinTour || a == SignTour):
 		return true
 	}
 	return p.OfCity() && p.seesAgency() && (a == ReadRegister || (a == ReadContent && p.Why != ""))
@@ -112,29 +137,108 @@ var deskRules = map[Action]func(Person, Subject) bool{
 	ProposeVoid: func(p Person, s Subject) bool {
 		return s.made(p) || (own(p, s) && p.Holds(RecordingManager, Custodian))
 	},
+	Describe: func(p Person, s Subject) bool {
+		return s.made(p) || (own(p, s) && p.Holds(RecordingManager, Custodian, Archivist))
+	},
 	DecideVoid: func(p Person, s Subject) bool { return own(p, s) && p.Holds(RecordingManager, Custodian, Head) },
 	SignFacts:  func(p Person, s Subject) bool { return own(p, s) && p.Holds(Head) },
-	CheckStore: func(p Person, s Subject) bool { return own(p, s) && p.Holds(RecordingManager, Custodian) },
+	JoinTour:   joined,
+	SignTour:   func(p Person, s Subject) bool { return joined(p, s) && p.Holds(Head) },
 	Record:     own,
 	Upload:     func(p Person, s Subject) bool { return own(p, s) || joined(p, s) },
 }
 
 func own(p Person, s Subject) bool { return s.Agency == p.Actor.Agency }
 
-// officeRules decide what concerns the system rather than the material. Agencies
-// and people are known to everyone who is signed in, so the answer is never Hide.
+// officeRules decide what concerns the system rather than the material. That
+// agencies exist is known to everyone who is signed in, so managing is never hidden.
 var officeRules = map[Action]func(Person, Subject) Verdict{
-	ManageUnits:  func(p Person, _ Subject) Verdict { return only(p.Admin == SystemAdmin) },
+	ManageUnits: func(p Person, _ Subject) Verdict { return only(p.Admin == SystemAdmin) },
+	Adopt: func(p Person, s Subject) Verdict {
+		return only(p.IsOfficer() && p.Holds(Head) && (own(p, s) || p.OfCity()))
+	},
 	ManagePeople: func(p Person, _ Subject) Verdict { return only(p.Admin == SystemAdmin) },
 	GrantPosts:   func(p Person, _ Subject) Verdict { return only(p.Admin == SecurityAdmin) },
+	ReadPeople:   readPeople,
+	GivePassword: func(p Person, s Subject) Verdict { return only(p.Admin == GiverFor(s.Admin)) },
+	LockAccount:  func(p Person, s Subject) Verdict { return only(p.Admin == LockerFor(s.Admin)) },
+	MeasureClock: measureClock,
+	ReadAccounts: readAccounts,
+	ReadAdmins:   func(p Person, _ Subject) Verdict { return only(p.Admin != "") },
+	CheckStore:   func(p Person, _ Subject) Verdict { return only(p.Admin == SystemAdmin || p.keepsCity()) },
+	WatchJobs:    func(p Person, _ Subject) Verdict { return only(p.Admin == SystemAdmin) },
 	ReadLog:      readLog,
 }
+
+// GiverFor names the administrator who gives a password to an account of the role,
+// empty for an officer's. None gives one to his own role, and LockerFor names
+// another one still: who gave an account a password cannot let it in, so that no
+// administrator alone can take an officer's or another administrator's part.
+func GiverFor(role string) string {
+	if role == SystemAdmin {
+		return SecurityAdmin
+	}
+	return SystemAdmin
+}
+
+// LockerFor names the administrator who locks and unlocks an account of the role,
+// empty for an officer's.
+func LockerFor(role string) string {
+	if role == SystemAdmin || role == SecurityAdmin {
+		return AuditAdmin
+	}
+	return SecurityAdmin
+}
+
+// keepsCity reports whether the person keeps the city's records, and with them the
+// store in which all agencies' lie.
+func (p Person) keepsCity() bool { return p.OfCity() && p.Holds(RecordingManager, Custodian) }
 
 func only(ok bool) Verdict {
 	if ok {
 		return Allow
 	}
 	return Refuse
+}
+
+// keepsPeople reports whether the person is an administrator who keeps the lists of
+// people or grants them posts.
+func (p Person) keepsPeople() bool { return p.Admin == SystemAdmin || p.Admin == SecurityAdmin }
+
+// readPeople: the two administrators who keep the lists see every agency's, officers
+// see their own and the city's post holders all; the audit administrator sees no
+// names.
+func readPeople(p Person, s Subject) Verdict {
+	switch {
+	case p.keepsPeople():
+		return Allow
+	case p.Admin != "":
+		return Refuse
+	case p.IsOfficer() && (own(p, s) || (p.OfCity() && p.seesAgency())):
+		return Allow
+	}
+	return Hide
+}
+
+// readAccounts: the two administrators who keep the lists; officers know of their own
+// account alone.
+func readAccounts(p Person, s Subject) Verdict {
+	if p.Admin == "" && !s.made(p) {
+		return Hide
+	}
+	return only(p.keepsPeople())
+}
+
+// measureClock: the administrator who keeps the devices, whoever has the device and
+// the custodians of its agency.
+func measureClock(p Person, s Subject) Verdict {
+	switch {
+	case p.Admin == SystemAdmin:
+		return Allow
+	case !p.IsOfficer() || !own(p, s):
+		return Hide
+	}
+	return only(s.made(p) || p.Holds(RecordingManager, Custodian))
 }
 
 // readLog: the audit administrator reads every log's events without content; who

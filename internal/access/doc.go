@@ -5,7 +5,8 @@
 // a decision needs to know of a noun: who owns it and who made it. Decide answers
 // Allow, Hide (the thing must look as if it did not exist) or Refuse (it may be
 // known, but not this). A Scope is the same rules for lists and counts; the store
-// turns it into conditions, so that no list is filtered after it was read.
+// turns it into conditions, so that no list is filtered after it was read. Tables are
+// Decide's answers for one person of each kind, for people to read (docs/access.md).
 //
 // Invariants: Decide and Scope answer alike (a property test holds them to it);
 // another agency's thing is hidden, never refused, so that no answer reveals that

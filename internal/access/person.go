@@ -31,6 +31,8 @@ type Person struct {
 	Admin string          // administrator role, or empty
 	Scope []string        // what his token is limited to; nil for a session
 	Why   string          // reason given for looking at another agency's content
+	// PasswordNumber is which of his account's passwords he came in by.
+	PasswordNumber int
 }
 
 // Holds reports whether the person holds one of the posts.
@@ -55,8 +57,14 @@ type Subject struct {
 	Unit     string   // the maker's unit
 	Officers []string // makers, uploaders, case officers
 	Joining  []string // agencies that take part
+	Readers  []string // officers who may read it although it is not theirs
+	Admin    string   // administrator role of an account
 }
 
 func (s Subject) made(p Person) bool {
 	return p.Actor.Officer != "" && slices.Contains(s.Officers, p.Actor.Officer)
+}
+
+func (s Subject) readBy(p Person) bool {
+	return p.Actor.Officer != "" && slices.Contains(s.Readers, p.Actor.Officer)
 }

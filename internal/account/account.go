@@ -31,7 +31,9 @@ type Account struct {
 	Admin         Role           `json:"admin,omitempty"`   // absent for officers
 	PasswordSetAt custody.Micros `json:"password_set_at"`   // null while it has none; sessions older than it have ended
 	PasswordSetBy ID             `json:"password_set_by,omitempty"`
-	State         State          `json:"state"`
+	// PasswordNumber is how many passwords it has had. Tokens of an earlier one have ended.
+	PasswordNumber int   `json:"password_number,omitempty"`
+	State          State `json:"state"`
 
 	Head custody.Head `json:"-"`
 }

@@ -53,7 +53,7 @@ func (a Account) step(act Action, reason string) (Account, custody.Transition, e
 // login-malformed, or with roles-mixed where it would be an administrator's and an
 // officer's at once, or neither's.
 func New(a Account) (Account, custody.Transition, error) {
-	a.State, a.PasswordSetAt, a.PasswordSetBy = None, custody.Micros{}, ""
+	a.State, a.PasswordSetAt, a.PasswordSetBy, a.PasswordNumber = None, custody.Micros{}, "", 0
 	f := custody.NewForm("open account", a.Ref())
 	f.Given("id", string(a.ID))
 	f.Given("city", a.City)
@@ -71,9 +71,11 @@ func New(a Account) (Account, custody.Transition, error) {
 	return a.step(Open, "")
 }
 
-// SetPassword records that a password was set, by whom and when; never which.
+// SetPassword records that a password was set, by whom and when; never which. Whoever
+// sets it, what came in by the former one has come to its end: sessions and tokens.
 func (a Account) SetPassword(by custody.Actor, at time.Time) (Account, custody.Transition, error) {
 	a.PasswordSetAt, a.PasswordSetBy = custody.At(at), ID(by.Account)
+	a.PasswordNumber++
 	return a.step(SetPassword, "")
 }
 

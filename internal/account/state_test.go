@@ -84,9 +84,9 @@ func TestNewKeepsRolesApart(t *testing.T) {
 func TestNewAccountHasNoPassword(t *testing.T) {
 	t.Parallel()
 	a := linAccount()
-	a.PasswordSetAt, a.PasswordSetBy, a.State = custody.At(noon), "somebody", account.Closed
+	a.PasswordSetAt, a.PasswordSetBy, a.PasswordNumber, a.State = custody.At(noon), "somebody", 7, account.Closed
 	a, _, err := account.New(a)
-	if err != nil || !a.PasswordSetAt.IsZero() || a.PasswordSetBy != "" || a.State != account.Active || a.MustChange() {
+	if err != nil || !a.PasswordSetAt.IsZero() || a.PasswordSetBy != "" || a.PasswordNumber != 0 || a.State != account.Active || a.MustChange() {
 		t.Errorf("opened %+v: %v", a, err)
 	}
 }
@@ -151,5 +151,28 @@ func TestActorNamesAccountOfficerAndWay(t *testing.T) {
 	want := custody.Actor{Account: "01936f00-0000-7000-8000-000000000031", Officer: "01936f00-0000-7000-8000-000000000011", Agency: countyID, Via: "token/7"}
 	if got := linAccount().Actor("token/7"); got != want {
 		t.Errorf("actor = %+v", got)
+	}
+}
+
+func TestTheLargestAccountAndTokenFitAnEvent(t *testing.T) {
+	t.Parallel()
+	long, id := custodytest.Long, custodytest.LongID
+	a, _, err := account.New(account.Account{ID: account.ID(id(1)), City: id(2), Agency: id(3), Login: long(account.MaxLogin), Officer: id(4)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a, _, err = a.SetPassword(custodytest.Longest(1), noon); err != nil {
+		t.Fatal(err)
+	}
+	custodytest.Fits(t, a)
+	tk, _, err := account.NewToken(account.Token{
+		ID: account.TokenID(id(1)), City: id(2), Account: account.ID(id(3)), Name: long(60), Scope: account.Scopes(), Expires: custody.At(noon.Add(time.Hour)),
+	}, noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	custodytest.Fits(t, tk)
+	if _, _, err := tk.Revoke(long(custody.MaxReason + 1)); !errors.Is(err, fault.BadInput) {
+		t.Errorf("revoked with an endless reason: %v", err)
 	}
 }

@@ -30,8 +30,8 @@ const (
 )
 
 // Scopes returns every scope, in the order in which lists show them. What is in
-// none needs a person's session: setting passwords, issuing tokens, deciding what
-// is void, and the signature of the head.
+// none needs a person's session: passwords, tokens, proposing and deciding what is void,
+// and the signature of the head; access has the list with the reasons.
 func Scopes() []Scope {
 	return []Scope{ScopeRead, ScopeIntake, ScopeReceiving, ScopeAssembly, ScopeArchive, ScopeAdmin}
 }
@@ -45,7 +45,9 @@ type Token struct {
 	Scope   []Scope        `json:"scope"`   // in the order of Scopes
 	Issued  custody.Micros `json:"issued"`
 	Expires custody.Micros `json:"expires"` // first moment it no longer works
-	State   TokenState     `json:"state"`
+	// PasswordNumber is which of the account's passwords it was issued under.
+	PasswordNumber int        `json:"password_number,omitempty"`
+	State          TokenState `json:"state"`
 
 	Head custody.Head `json:"-"`
 }
@@ -65,9 +67,13 @@ func (t Token) KeyScope() custody.Ref { return t.Account.Ref() }
 // Seen is the head the value was read with.
 func (t Token) Seen() custody.Head { return t.Head }
 
-// Live reports whether the token works at the time; whether its account does is
-// asked separately.
-func (t Token) Live(at time.Time) bool { return t.State == TokenActive && at.Before(t.Expires.Time) }
+// Live reports whether the token still stands for the account at the time: it has
+// neither expired nor been revoked, the account is active, and no password was set
+// since it was issued.
+func (t Token) Live(a Account, at time.Time) bool {
+	return t.Account == a.ID && a.State == Active && t.State == TokenActive && at.Before(t.Expires.Time) &&
+		t.PasswordNumber == a.PasswordNumber
+}
 
 // Has reports whether the token has the scope.
 func (t Token) Has(s Scope) bool { return slices.Contains(t.Scope, s) }
@@ -75,10 +81,11 @@ func (t Token) Has(s Scope) bool { return slices.Contains(t.Scope, s) }
 // TokenState is where a token stands.
 type TokenState string
 
-// The states of a token. An expired token stays active; Live tells.
+// The states of a token. One that has expired, or whose account got another password,
+// stays active; Live tells.
 const (
 	TokenNone    TokenState = ""        // not issued yet
-	TokenActive  TokenState = "active"  // works until it expires
+	TokenActive  TokenState = "active"  // works until it expires or another password is set
 	TokenRevoked TokenState = "revoked" // works no more
 )
 
@@ -151,5 +158,10 @@ func tidyScope(given []Scope) ([]Scope, error) {
 // Revoke ends the token, with an optional reason: whoever fears that it leaked
 // must not be held up.
 func (t Token) Revoke(reason string) (Token, custody.Transition, error) {
+	f := custody.NewForm("revoke token", t.Ref())
+	f.Prose("reason", reason)
+	if err := f.Err(); err != nil {
+		return t, custody.Transition{}, err
+	}
 	return t.step(RevokeToken, reason)
 }

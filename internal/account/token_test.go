@@ -19,7 +19,7 @@ func dockToken() account.Token {
 	return account.Token{
 		ID: "01936f00-0000-7000-8000-000000000041", City: cityID, Account: "01936f00-0000-7000-8000-000000000031",
 		Name: "青禾采集站", Scope: []account.Scope{account.ScopeIntake, account.ScopeRead},
-		Expires: custody.At(noon.AddDate(0, 6, 0)),
+		Expires: custody.At(noon.AddDate(0, 6, 0)), PasswordNumber: 2,
 	}
 }
 
@@ -131,11 +131,25 @@ func TestTokenLiveAndHas(t *testing.T) {
 	if !tk.Has(account.ScopeIntake) || tk.Has(account.ScopeAdmin) {
 		t.Error("the token has the wrong scopes")
 	}
-	if last := tk.Expires.Add(-time.Microsecond); !tk.Live(last) || tk.Live(tk.Expires.Time) {
+	a := linAccount()
+	a.State, a.PasswordNumber = account.Active, 2
+	if last := tk.Expires.Add(-time.Microsecond); !tk.Live(a, last) || tk.Live(a, tk.Expires.Time) {
 		t.Error("the token does not end at its expiry")
 	}
+	for name, change := range map[string]func(*account.Account){
+		"another password":  func(a *account.Account) { a.PasswordNumber++ },
+		"a lock":            func(a *account.Account) { a.State = account.Locked },
+		"the account's end": func(a *account.Account) { a.State = account.Closed },
+		"another account":   func(a *account.Account) { a.ID = "01936f00-0000-7000-8000-000000000039" },
+	} {
+		other := a
+		change(&other)
+		if tk.Live(other, noon) {
+			t.Errorf("the token outlived %s", name)
+		}
+	}
 	revoked, tr, err := tk.Revoke("采集站停用")
-	if err != nil || revoked.Live(noon) || tr.Reason != "采集站停用" || revoked.State != account.TokenRevoked {
+	if err != nil || revoked.Live(a, noon) || tr.Reason != "采集站停用" || revoked.State != account.TokenRevoked {
 		t.Errorf("revoked %+v: %v", revoked, err)
 	}
 	if _, _, err := revoked.Revoke(""); !errors.Is(err, fault.WrongState) {

@@ -15,7 +15,7 @@ func (id ID) Ref() custody.Ref { return custody.Ref{Kind: "activity", ID: string
 // Bounds that keep the value within custody.MaxPayload.
 const (
 	MaxPeople   = 30
-	MaxJoining  = 20
+	MaxJoining  = 10
 	MaxBreaches = 12 // beyond it the longest cleared give way; standing ones never do
 )
 
@@ -27,6 +27,8 @@ type Activity struct {
 	Joining        []string            `json:"joining,omitempty"` // other agencies that take part
 	Matter         string              `json:"matter,omitempty"`  // absent while it belongs to none
 	Tour           string              `json:"tour,omitempty"`    // whose end is then the 执法工作结束
+	Moved          *Moved              `json:"moved,omitempty"`   // set once the tour was corrected
+	Joint          []Joint             `json:"joint,omitempty"`   // tours that joining agencies named
 	Kind           string              `json:"kind"`              // activity kind of the pack
 	Pack           string              `json:"pack"`              // identity of the pack of its day, such as "ankang@1"
 	Place          string              `json:"place,omitempty"`
@@ -41,6 +43,21 @@ type Activity struct {
 	State          State               `json:"state"`
 
 	Head custody.Head `json:"-"`
+}
+
+// Joint is the tour of one joining agency, whose end is then the 执法工作结束 of its
+// officers.
+type Joint struct {
+	Agency string `json:"agency"`
+	Out
+}
+
+// Moved keeps what a correction of the tour replaced, because the end of duty rests
+// on the tour as it does on the stated end (decision 12).
+type Moved struct {
+	First  string        `json:"first"`  // tour as first recorded; empty for none
+	Counts string        `json:"counts"` // the one that the head signed last, else First
+	By     custody.Actor `json:"by"`     // who named the present one
 }
 
 // Person takes part in an activity. Name and number are kept as of that day;
@@ -68,6 +85,10 @@ type Breach struct {
 
 // Stands reports whether the breach was not cleared since.
 func (b Breach) Stands() bool { return b.ClearedAt.IsZero() }
+
+// Counts reports whether the breach stands, given whether the activity was recorded:
+// some rules leave the choice between a person and a recording.
+func (b Breach) Counts(recorded bool) bool { return b.Stands() && !(b.UnlessRecorded && recorded) }
 
 // Ref names the activity.
 func (a Activity) Ref() custody.Ref { return a.ID.Ref() }
@@ -97,6 +118,10 @@ func (a Activity) Officers() []string {
 	}
 	return ids
 }
+
+// Pending reports whether a correction of end or tour waits for the signature of the
+// lead agency's head.
+func (a Activity) Pending() bool { return a.Ended.Pending() || a.Out(a.Agency).Pending() }
 
 // Unexplained returns the breaches that stand and have no reason yet.
 func (a Activity) Unexplained() []Breach {

@@ -3,7 +3,8 @@
 // beginning to its end (附件1第四条).
 //
 // Words: the lead agency conducts it; joining agencies take part, each handing its
-// own recordings to its own custodian. People take part in the roles of the pack.
+// own recordings to its own custodian, and may go out in a tour of its own.
+// People take part in the roles of the pack.
 // A Breach is a shortfall against the pack's rules that was found in what people
 // said; it is accepted, marked and asked a reason for, because a refused truth
 // comes back as a lie. An activity is required when a person marks it as touching

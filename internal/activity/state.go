@@ -7,6 +7,7 @@ import (
 
 	"liuhen/internal/custody"
 	"liuhen/internal/fault"
+	"liuhen/internal/term"
 )
 
 // State is where an activity stands.
@@ -33,22 +34,28 @@ const (
 	JoinAgency     Action = "join-agency"
 	AttachMatter   Action = "attach-matter"
 	MarkRequired   Action = "mark-required"
+	JoinTour       Action = "join-tour"
+	SignTour       Action = "sign-tour"
 )
 
 // Table is the life of an activity. What is not in it is refused as wrong-state.
 var Table = custody.Table[State, Action]{
 	None: {Begin: Open},
 	Open: {
-		Amend: Open, End: Ended, ExplainBreach: Open, JoinAgency: Open, AttachMatter: Open, MarkRequired: Open,
+		Amend: Open, End: Ended, SignCorrection: Open, ExplainBreach: Open, JoinAgency: Open, AttachMatter: Open,
+		MarkRequired: Open, JoinTour: Open, SignTour: Open,
 	},
 	Ended: {
 		Amend: Ended, CorrectEnd: Ended, SignCorrection: Ended, ExplainBreach: Ended, JoinAgency: Ended,
-		AttachMatter: Ended, MarkRequired: Ended,
+		AttachMatter: Ended, MarkRequired: Ended, JoinTour: Ended, SignTour: Ended,
 	},
 }
 
-// endField names the end among an activity's corrections.
-const endField = "ended"
+// The fields on which the end of duty rests, as corrections name them.
+const (
+	endField  = "ended"
+	tourField = "tour"
+)
 
 // step moves the activity by one action and returns the transition to record.
 func (a Activity) step(act Action, reason string) (Activity, custody.Transition, error) {
@@ -64,14 +71,15 @@ func (a Activity) step(act Action, reason string) (Activity, custody.Transition,
 // be learnt later. It fails with time-in-future. What the pack's rules miss in it
 // is added with Judge.
 func New(a Activity, at time.Time) (Activity, custody.Transition, error) {
-	a.State, a.Ended, a.Breaches, a.Corrections = None, custody.Ends{}, nil, nil
+	a.State, a.Ended, a.Moved, a.Joint, a.Breaches, a.Corrections = None, custody.Ends{}, nil, nil, nil, nil
 	a.Required, a.RequiredReason, a.RequiredBy = false, "", nil
 	f := custody.NewForm("begin activity", a.Ref())
 	f.Given("id", string(a.ID))
 	f.Given("agency", a.Agency)
 	f.Given("pack", a.Pack)
-	f.Text("matter", a.Matter, 0, 64)
+	f.ID("matter", a.Matter)
 	f.Distinct("joining", a.Agencies(), MaxJoining+1)
+	f.IDs("joining", a.Joining)
 	a.details().check(f, at)
 	if err := f.Err(); err != nil {
 		return a, custody.Transition{}, err
@@ -95,8 +103,8 @@ func (a Activity) details() Details {
 }
 
 func (d Details) check(f *custody.Form, at time.Time) {
-	f.Text("unit", d.Unit, 0, 64)
-	f.Text("tour", d.Tour, 0, 64)
+	f.ID("unit", d.Unit)
+	f.ID("tour", d.Tour)
 	f.Text("kind", d.Kind, 1, 64)
 	f.Text("place", d.Place, 0, 200)
 	f.That(len(d.People) <= MaxPeople, "people", "人员过多", "there are too many people")
@@ -110,17 +118,17 @@ func (d Details) check(f *custody.Form, at time.Time) {
 
 func (p Person) check(f *custody.Form) {
 	f.Text("people.role", p.Role, 1, 32)
-	f.Text("people.officer", p.Officer, 0, 64)
+	f.ID("people.officer", p.Officer)
 	f.Text("people.name", p.Name, 0, 60)
 	f.Text("people.certificate", p.Certificate, 0, 32)
-	f.Text("people.agency", p.Agency, 0, 64)
+	f.ID("people.agency", p.Agency)
 }
 
 // said lists what changes from d to n, field by field.
 func (d Details) said(n Details) []custody.Said {
 	return []custody.Said{
 		{Field: "unit", Old: d.Unit, New: n.Unit},
-		{Field: "tour", Old: d.Tour, New: n.Tour},
+		{Field: tourField, Old: d.Tour, New: n.Tour},
 		{Field: "kind", Old: d.Kind, New: n.Kind},
 		{Field: "place", Old: d.Place, New: n.Place},
 		{Field: "people", Old: list(d.People), New: list(n.People)},
@@ -137,31 +145,22 @@ func list(people []Person) string {
 	return strings.Join(lines, "; ")
 }
 
-// listed is how much of a list of people a correction keeps, in characters; the
-// whole list stays in the chain of events.
-const listed = 200
-
-func shorten(cs custody.Corrections) custody.Corrections {
-	cut := func(s string) string {
-		if r := []rune(s); len(r) > listed {
-			return string(r[:listed]) + "…"
-		}
-		return s
-	}
-	for i := range cs {
-		cs[i].Old, cs[i].New = cut(cs[i].Old), cut(cs[i].New)
-	}
-	return cs
-}
+// listed is how much of a list of people a correction keeps, in characters.
+const listed = 100
 
 // Amend fills in or corrects what people said. Where an earlier value is replaced
-// a reason is required and the old value is kept (decision 12). It fails with
-// time-in-future or end-before-start.
+// a reason is required and the old value is kept (decision 12). A tour that is named
+// after the activity ended is a correction too, since it may move the end of duty;
+// see SignCorrection. It fails with time-in-future or end-before-start.
 func (a Activity) Amend(d Details, reason string, by custody.Actor, at time.Time) (Activity, custody.Transition, error) {
 	f := custody.NewForm("amend", a.Ref())
 	d.check(f, at)
 	f.Prose("reason", reason)
 	f.InOrder("started_at", d.StartedAt, a.Ended.At)
+	late := a.State == Ended && a.Tour == "" && d.Tour != ""
+	if late {
+		f.Reason(reason)
+	}
 	if err := f.Err(); err != nil {
 		return a, custody.Transition{}, err
 	}
@@ -169,8 +168,12 @@ func (a Activity) Amend(d Details, reason string, by custody.Actor, at time.Time
 	if err != nil {
 		return a, custody.Transition{}, err
 	}
+	if late {
+		cs = cs.Add(custody.Correction{Field: tourField, New: d.Tour, Reason: reason, By: by, At: custody.At(at)})
+	}
+	a.Moved = a.Out(a.Agency).move(d.Tour, a.State == Open, by).Moved
 	a.Unit, a.Tour, a.Kind, a.Place, a.StartedAt = d.Unit, d.Tour, d.Kind, d.Place, d.StartedAt
-	a.People, a.Corrections = append([]Person{}, d.People...), shorten(cs)
+	a.People, a.Corrections = append([]Person{}, d.People...), cs.Shorten(listed)
 	return a.step(Amend, reason)
 }
 
@@ -186,10 +189,7 @@ func (a Activity) End(ended, at time.Time) (Activity, custody.Transition, error)
 }
 
 func (a Activity) checkEnd(op string, ended custody.Micros, at time.Time) error {
-	f := custody.NewForm(op, a.Ref())
-	f.NotAhead(endField, ended, at)
-	f.InOrder(endField, a.StartedAt, ended)
-	return f.Err()
+	return custody.StatedEnd(op, a.Ref(), "at", a.StartedAt, ended, at) // "at" as the API names it
 }
 
 // CorrectEnd states another end, with the reason. The first one stays beside it.
@@ -198,26 +198,35 @@ func (a Activity) CorrectEnd(to time.Time, reason string, by custody.Actor, at t
 	if err := a.checkEnd("correct end", stated, at); err != nil {
 		return a, custody.Transition{}, err
 	}
-	if err := a.reason("correct end", reason); err != nil {
-		return a, custody.Transition{}, err
-	}
-	cs, err := a.Corrections.Revise("correct end", a.Ref(), reason, by, at,
-		custody.Said{Field: endField, Old: a.Ended.At.Spell(), New: stated.Spell()})
-	if err != nil {
-		return a, custody.Transition{}, err
-	}
-	a.Corrections, a.Ended = cs, a.Ended.Correct(stated, by)
-	return a.step(CorrectEnd, reason)
-}
-
-// SignCorrection lets the corrected end count, under the head's signature. It
-// fails with no-correction-pending or second-person-required.
-func (a Activity) SignCorrection(by custody.Actor, at time.Time) (Activity, custody.Transition, error) {
-	ended, cs, err := a.Ended.Sign(a.Ref(), endField, a.Corrections, by, at)
+	ended, cs, err := a.Ended.Restate("correct end", a.Ref(), endField, a.Corrections, stated, reason, by, at)
 	if err != nil {
 		return a, custody.Transition{}, err
 	}
 	a.Ended, a.Corrections = ended, cs
+	return a.step(CorrectEnd, reason)
+}
+
+// SignCorrection lets every correction of end and tour that waits count, under the
+// head's signature, who must be another person than those who corrected. It fails
+// with no-correction-pending or second-person-required.
+func (a Activity) SignCorrection(by custody.Actor, at time.Time) (Activity, custody.Transition, error) {
+	out := a.Out(a.Agency)
+	moved := out.Pending()
+	if moved {
+		signed, err := out.sign(a.Ref(), by)
+		if err != nil {
+			return a, custody.Transition{}, err
+		}
+		a.Moved = signed.Moved
+		a.Corrections = a.Corrections.Signed(tourField, custody.Step{By: by, At: custody.At(at)})
+	}
+	if !moved || a.Ended.Pending() {
+		ended, cs, err := a.Ended.Sign(a.Ref(), endField, a.Corrections, by, at)
+		if err != nil {
+			return a, custody.Transition{}, err
+		}
+		a.Ended, a.Corrections = ended, cs
+	}
 	return a.step(SignCorrection, "")
 }
 
@@ -230,7 +239,8 @@ func (a Activity) reason(op, reason string) error {
 // Join adds an agency that takes part. It fails with agency-already-joined.
 func (a Activity) Join(agency string) (Activity, custody.Transition, error) {
 	f := custody.NewForm("join agency", a.Ref())
-	f.Text("agency", agency, 1, 64)
+	f.Given("agency", agency)
+	f.ID("agency", agency)
 	f.That(len(a.Joining) < MaxJoining, "joining", "参加单位过多", "too many agencies take part")
 	if err := f.Err(); err != nil {
 		return a, custody.Transition{}, err
@@ -246,7 +256,7 @@ func (a Activity) Join(agency string) (Activity, custody.Transition, error) {
 // reason is required where it was under another one, which is kept.
 func (a Activity) Attach(matter, reason string, by custody.Actor, at time.Time) (Activity, custody.Transition, error) {
 	f := custody.NewForm("attach matter", a.Ref())
-	f.Text("matter", matter, 0, 64)
+	f.ID("matter", matter)
 	f.Prose("reason", reason)
 	if err := f.Err(); err != nil {
 		return a, custody.Transition{}, err
@@ -268,7 +278,7 @@ func (a Activity) Mark(reason string, by custody.Actor, at time.Time) (Activity,
 		return a, custody.Transition{}, err
 	}
 	if a.Required {
-		return a, custody.Transition{}, fault.NothingToCorrect.Err("mark required", a.Ref().String(), nil).With("field", "required")
+		return a, custody.Transition{}, fault.NothingToCorrect.Err("mark required", a.Ref().String(), nil).WithTerm("field", "required", term.Of(term.Fields, "required"))
 	}
 	a.Required, a.RequiredReason, a.RequiredBy = true, reason, &custody.Step{By: by, At: custody.At(at)}
 	return a.step(MarkRequired, reason)

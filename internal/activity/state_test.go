@@ -19,10 +19,14 @@ import (
 const (
 	lead  = "01936f00-0000-7000-8000-000000000002"
 	joint = "01936f00-0000-7000-8000-000000000003"
+
+	otherTour = "01936f00-0000-7000-8000-000000000062"
+	jointTour = "01936f00-0000-7000-8000-000000000063"
 )
 
 var (
 	lin  = custody.Actor{Account: "acc-lin", Officer: "off-lin", Agency: lead, Via: "session"}
+	zhou = custody.Actor{Account: "acc-zhou", Officer: "off-zhou", Agency: joint, Via: "session"}
 	head = custody.Actor{Account: "acc-head", Officer: "off-head", Agency: lead, Via: "session"}
 )
 
@@ -84,19 +88,25 @@ func TestGoldenValue(t *testing.T) {
 		t.Fatal(err)
 	}
 	a, _ = a.Judge(custody.Transition{}, nil, hour(4))
+	d := details(a)
+	d.Tour = otherTour
 	for _, step := range []func() (activity.Activity, custody.Transition, error){
+		func() (activity.Activity, custody.Transition, error) { return a.Amend(d, "选错出勤", lin, hour(5)) },
 		func() (activity.Activity, custody.Transition, error) { return a.End(hour(5), hour(6)) },
 		func() (activity.Activity, custody.Transition, error) {
 			return a.CorrectEnd(hour(6), "看错时间", lin, hour(7))
 		},
 		func() (activity.Activity, custody.Transition, error) { return a.SignCorrection(head, hour(8)) },
+		func() (activity.Activity, custody.Transition, error) {
+			return a.JoinTour(joint, jointTour, "漏选出勤", zhou, hour(8))
+		},
 	} {
 		if a, _, err = step(); err != nil {
 			t.Fatal(err)
 		}
 	}
 	a.People = a.People[:1]
-	custodytest.Value(t, "testdata", a)
+	custodytest.Value(t, "testdata", a, "Joint[0].Out.Moved.First", "Joint[0].Out.Moved.Counts", "Corrections[2].Old", "Corrections[2].HeadSigned") // none was named before
 }
 
 func TestNewRefuses(t *testing.T) {
@@ -376,21 +386,29 @@ func TestMarkIsGivenOnce(t *testing.T) {
 	}
 }
 
-func TestFullActivityFitsAnEvent(t *testing.T) {
+func TestTheLargestActivityFitsAnEvent(t *testing.T) {
 	t.Parallel()
+	long, id := custodytest.Long, custodytest.LongID
 	a := ended(t)
-	long := strings.Repeat("因", custody.MaxReason)
 	var err error
-	for i := range 2 * custody.MaxCorrections {
-		d := details(a)
-		d.Place, d.People = strings.Repeat("街", 198)+fmt.Sprint(10+i), nil
-		for j := range activity.MaxPeople {
-			d.People = append(d.People, activity.Person{
-				Role: "officer", Officer: fmt.Sprintf("01936f00-0000-7000-8000-%012d", i+j), Name: strings.Repeat("某", 60),
-				Certificate: strings.Repeat("9", 32), Agency: lead,
-			})
+	for i := range activity.MaxJoining - len(a.Joining) {
+		if a, _, err = a.Join(id(i)); err != nil {
+			t.Fatal(err)
 		}
-		if a, _, err = a.Amend(d, long, lin, hour(7)); err != nil {
+	}
+	for _, agency := range a.Joining {
+		for i := range 3 {
+			if a, _, err = a.JoinTour(agency, id(i), long(custody.MaxReason), custodytest.Longest(1), hour(7)); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	for i := range 2 * custody.MaxCorrections {
+		d := activity.Details{Unit: id(1), Tour: id(2), Kind: long(64), Place: long(200), StartedAt: a.StartedAt}
+		for j := range activity.MaxPeople {
+			d.People = append(d.People, activity.Person{Role: long(32), Officer: id(i + j), Name: long(60), Certificate: long(32), Agency: id(3)})
+		}
+		if a, _, err = a.Amend(d, long(custody.MaxReason), custodytest.Longest(1), hour(7)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -400,15 +418,12 @@ func TestFullActivityFitsAnEvent(t *testing.T) {
 	}
 	a, _ = a.Judge(custody.Transition{}, found, hour(7))
 	for _, b := range found {
-		if a, _, err = a.Explain(b.Code, b.Role, long, lin, hour(8)); err != nil {
+		if a, _, err = a.Explain(b.Code, b.Role, long(custody.MaxReason), custodytest.Longest(1), hour(8)); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if a, _, err = a.Mark(long, lin, hour(8)); err != nil {
+	if a, _, err = a.Mark(long(custody.MaxReason), custodytest.Longest(1), hour(8)); err != nil {
 		t.Fatal(err)
 	}
-	value, err := custody.EncodeValue(a)
-	if err != nil || len(value) > custody.MaxPayload-4096 {
-		t.Errorf("%d bytes, %v", len(value), err)
-	}
+	custodytest.Fits(t, a)
 }

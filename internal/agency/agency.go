@@ -29,6 +29,18 @@ const (
 // MaxUnits is how many units one agency may have.
 const MaxUnits = 64
 
+// MaxAdoptions is how many versions of packs one agency may adopt.
+const MaxAdoptions = 8
+
+// Adoption is the agency's word on the day from which one version of a pack binds it
+// (附件1第十二条: 自印发之日起施行; the text itself bears no date of issue).
+type Adoption struct {
+	Pack   string       `json:"pack"`   // identity, such as "ankang@1"
+	From   string       `json:"from"`   // day in China, YYYY-MM-DD
+	Source string       `json:"source"` // what says so, such as the notice that carried the document
+	Step   custody.Step `json:"step"`   // who entered it, and when
+}
+
 // Unit is a 科室 or team of an agency.
 type Unit struct {
 	ID   string   `json:"id"`
@@ -47,18 +59,20 @@ type Authority struct {
 
 // Agency is the value of one enforcement agency.
 type Agency struct {
-	ID         ID        `json:"id"`
-	City       ID        `json:"city"` // the city agency, in whose log the noun lies; its own id for the city
-	Level      Level     `json:"level"`
-	Parent     ID        `json:"parent,omitempty"` // the agency above; absent for the city
-	Name       string    `json:"name"`
-	ShortName  string    `json:"short_name,omitempty"`
-	RegionCode string    `json:"region_code"` // 行政区划代码, six digits (GB/T 2260)
-	Authority  Authority `json:"authority"`
-	Server     string    `json:"server"` // the named 专用服务器 (附件1第六条)
-	Units      []Unit    `json:"units"`
-	LogOrigin  string    `json:"log_origin"` // origin line of the log's checkpoints
-	State      State     `json:"state"`
+	ID         ID         `json:"id"`
+	City       ID         `json:"city"` // the city agency, in whose log the noun lies; its own id for the city
+	Level      Level      `json:"level"`
+	Parent     ID         `json:"parent,omitempty"` // the agency above; absent for the city
+	Name       string     `json:"name"`
+	ShortName  string     `json:"short_name,omitempty"`
+	RegionCode string     `json:"region_code"` // 行政区划代码, six digits (GB/T 2260)
+	Authority  Authority  `json:"authority"`
+	Server     string     `json:"server"` // the named 专用服务器 (附件1第六条)
+	Units      []Unit     `json:"units"`
+	Adoptions  []Adoption `json:"adoptions,omitempty"` // one for each pack version
+	LogOrigin  string     `json:"log_origin"`          // origin line of the log's checkpoints
+	LogKey     string     `json:"log_key"`             // public key of the log, as established: see translog.ParseVerifier
+	State      State      `json:"state"`
 
 	Head custody.Head `json:"-"`
 }

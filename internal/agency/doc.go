@@ -7,8 +7,9 @@
 // is respondent in review and court, and whose fonds (全宗) takes the case files.
 // A Unit is a 科室 or a team. The Server is the named 专用服务器.
 //
-// Invariants: id, level, city and log origin are fixed when the agency is
-// established, since its log is named by them for ever; no two units of an agency
+// Invariants: id, level, city, log origin and log key are fixed when the agency is
+// established, since its log is named and known by them for ever: whoever swaps the key
+// of a county's log is told by the city's. No two units of an agency
 // share id or name; an agency is closed, never removed. Every agency noun lies in
 // the city's log, so that a county cannot change how it is itself recorded.
 //

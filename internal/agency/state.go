@@ -3,9 +3,12 @@ package agency
 import (
 	"regexp"
 	"slices"
+	"time"
 
 	"liuhen/internal/custody"
 	"liuhen/internal/fault"
+	"liuhen/internal/term"
+	"liuhen/internal/translog"
 )
 
 // State is where an agency stands.
@@ -26,13 +29,14 @@ const (
 	Establish Action = "establish"
 	Amend     Action = "amend"
 	AddUnit   Action = "add-unit"
+	Adopt     Action = "adopt"
 	Close     Action = "close"
 )
 
 // Table is the life of an agency. What is not in it is refused as wrong-state.
 var Table = custody.Table[State, Action]{
 	None:   {Establish: Active},
-	Active: {Amend: Active, AddUnit: Active, Close: Closed},
+	Active: {Amend: Active, AddUnit: Active, Adopt: Active, Close: Closed},
 }
 
 // step moves the agency by one action and returns the transition to record.
@@ -45,14 +49,37 @@ func (a Agency) step(act Action, reason string) (Agency, custody.Transition, err
 	return a, custody.Transition{Noun: a, Action: string(act), Reason: reason}, nil
 }
 
-// New is an agency that is set up with its first units. Its log's origin is
+// New is an agency that is set up with its first units. Its log's origin and key are
 // fixed here. It refuses what a later reader of the log could not make sense of: a
-// county without a city, a malformed region or fonds code, units that share a name.
+// county without a city, a malformed region or fonds code, units that share a name, a key
+// that is not one of this log.
 func New(a Agency) (Agency, custody.Transition, error) {
-	a.State, a.LogOrigin = None, a.ID.Origin()
+	a = a.drafted()
+	f := a.form()
+	key, wrong := translog.ParseVerifier(a.LogKey)
+	f.That(wrong == nil && key.Name() == a.LogOrigin && key.String() == a.LogKey, "log_key", "须为本单位日志的公钥", "it is the public key of the agency's log")
+	if err := f.Err(); err != nil {
+		return a, custody.Transition{}, err
+	}
+	a.Units = append([]Unit{}, a.Units...)
+	return a.step(Establish, "")
+}
+
+// Check refuses what New would, but for the key of the log, so that none need be made for
+// an agency that is then refused.
+func Check(a Agency) error { return a.drafted().form().Err() }
+
+// drafted is the agency before it is established.
+func (a Agency) drafted() Agency {
+	a.State, a.LogOrigin, a.Adoptions = None, a.ID.Origin(), nil
 	if a.Level == City && a.City == "" {
 		a.City = a.ID
 	}
+	return a
+}
+
+// form says what is wrong with a drafted agency, but for its key.
+func (a Agency) form() *custody.Form {
 	f := custody.NewForm("establish", a.Ref())
 	f.Given("id", string(a.ID))
 	f.OneOf("level", string(a.Level), string(City), string(County))
@@ -61,11 +88,7 @@ func New(a Agency) (Agency, custody.Transition, error) {
 	f.That(a.Parent != a.ID, "parent", "上级不能是自身", "an agency is not above itself")
 	a.details().check(f)
 	checkUnits(f, a.Units)
-	if err := f.Err(); err != nil {
-		return a, custody.Transition{}, err
-	}
-	a.Units = append([]Unit{}, a.Units...)
-	return a.step(Establish, "")
+	return f
 }
 
 // Details are what may be amended of an agency.
@@ -108,7 +131,8 @@ func checkUnits(f *custody.Form, units []Unit) {
 }
 
 func (u Unit) check(f *custody.Form) {
-	f.Text("unit.id", u.ID, 1, 64)
+	f.Given("unit.id", u.ID)
+	f.ID("unit.id", u.ID)
 	f.Text("unit.name", u.Name, 1, 60)
 	f.OneOf("unit.kind", string(u.Kind), string(Section), string(Team))
 }
@@ -140,6 +164,44 @@ func (a Agency) AddUnit(u Unit) (Agency, custody.Transition, error) {
 	}
 	a.Units = append(slices.Clone(a.Units), u)
 	return a.step(AddUnit, "")
+}
+
+var day = regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}$`)
+
+// Adopt enters the day from which a version of a pack binds the agency. Another day for
+// the same version is a correction: clocks rest on it, so it needs a reason and another
+// person than the one who entered the first. What was said before stays in the chain of
+// events. Errors: bad-input, reason-missing, nothing-to-correct,
+// second-person-required.
+func (a Agency) Adopt(n Adoption, reason string, by custody.Actor, at time.Time) (Agency, custody.Transition, error) {
+	i := slices.IndexFunc(a.Adoptions, func(o Adoption) bool { return o.Pack == n.Pack })
+	f := custody.NewForm("adopt", a.Ref())
+	f.Text("pack", n.Pack, 1, 64)
+	_, wrong := time.Parse(time.DateOnly, n.From)
+	f.That(wrong == nil && day.MatchString(n.From), "from", "日期须写作 YYYY-MM-DD", "a day is written YYYY-MM-DD")
+	f.Text("source", n.Source, 1, 200)
+	f.Prose("reason", reason)
+	f.That(i >= 0 || len(a.Adoptions) < MaxAdoptions, "pack", "施行登记过多", "too many packs were adopted")
+	if i >= 0 {
+		f.Reason(reason)
+	}
+	if err := f.Err(); err != nil {
+		return a, custody.Transition{}, err
+	}
+	n.Step = custody.Step{By: by, At: custody.At(at)}
+	a.Adoptions = slices.Clone(a.Adoptions)
+	if i < 0 {
+		a.Adoptions = append(a.Adoptions, n)
+		return a.step(Adopt, reason)
+	}
+	switch old := a.Adoptions[i]; {
+	case old.From == n.From && old.Source == n.Source:
+		return a, custody.Transition{}, fault.NothingToCorrect.Err("adopt", a.Ref().String(), nil).WithTerm("field", "adoptions", term.Of(term.Fields, "adoptions"))
+	case old.Step.By.Same(by):
+		return a, custody.Transition{}, fault.SecondPerson.Err("adopt", a.Ref().String(), nil)
+	}
+	a.Adoptions[i] = n
+	return a.step(Adopt, reason)
 }
 
 // Close ends the agency's work, with the reason. Its log, records and duties to

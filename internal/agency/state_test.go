@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -12,6 +13,12 @@ import (
 	"liuhen/internal/custody"
 	"liuhen/internal/custody/custodytest"
 	"liuhen/internal/fault"
+	"liuhen/internal/translog"
+)
+
+var (
+	head = custody.Actor{Account: "acc-he", Officer: "off-he", Agency: countyID, Via: "session"}
+	noon = time.Date(2026, 6, 3, 4, 0, 0, 0, time.UTC)
 )
 
 const (
@@ -21,7 +28,7 @@ const (
 
 func county() agency.Agency {
 	return agency.Agency{
-		ID: countyID, City: cityID, Level: agency.County, Parent: cityID,
+		ID: countyID, City: cityID, Level: agency.County, Parent: cityID, LogKey: key(countyID),
 		Name: "青禾县农业综合执法大队", ShortName: "青禾大队", RegionCode: "990921",
 		Authority: agency.Authority{Name: "青禾县农业农村局", FondsName: "青禾县农业农村局全宗", FondsCode: "B021"},
 		Server:    "青禾县专用服务器一号",
@@ -29,10 +36,19 @@ func county() agency.Agency {
 	}
 }
 
+// key is a public key for the log of an agency.
+func key(id agency.ID) string {
+	_, public, err := translog.NewKey(id.Origin(), [32]byte{1})
+	if err != nil {
+		panic(err)
+	}
+	return public
+}
+
 func city() agency.Agency {
 	a := county()
 	a.ID, a.City, a.Level, a.Parent, a.RegionCode = cityID, "", agency.City, "", "990900"
-	a.Name, a.ShortName, a.Units = "云溪市农业综合执法支队", "", nil
+	a.Name, a.ShortName, a.Units, a.LogKey = "云溪市农业综合执法支队", "", nil, key(cityID)
 	return a
 }
 
@@ -52,7 +68,11 @@ func TestMatrix(t *testing.T) {
 
 func TestGoldenValue(t *testing.T) {
 	t.Parallel()
-	custodytest.Value(t, "testdata", established(t, county()))
+	a, _, err := established(t, county()).Adopt(agency.Adoption{Pack: "ankang@1", From: "2026-03-01", Source: "云溪市印发通知"}, "", head, noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	custodytest.Value(t, "testdata", a)
 }
 
 func TestNewFixesWhatTheLogIsNamedBy(t *testing.T) {
@@ -99,6 +119,9 @@ func TestNewRefuses(t *testing.T) {
 		"unit without name":  {"unit.name", func(a *agency.Agency) { a.Units[0].Name = "" }},
 		"unknown unit kind":  {"unit.kind", func(a *agency.Agency) { a.Units[0].Kind = "desk" }},
 		"units of one name":  {"units", func(a *agency.Agency) { a.Units = append(a.Units, team("u2", a.Units[0].Name)) }},
+		"no log key":         {"log_key", func(a *agency.Agency) { a.LogKey = "" }},
+		"another log's key":  {"log_key", func(a *agency.Agency) { a.LogKey = key(cityID) }},
+		"log key and a line": {"log_key", func(a *agency.Agency) { a.LogKey += "\n" }},
 		"units of one id":    {"units", func(a *agency.Agency) { a.Units = append(a.Units, team("u1", "另一队")) }},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -192,6 +215,47 @@ func TestAddUnit(t *testing.T) {
 	}
 }
 
+func TestAdoptionsAreEnteredOnceAndCorrectedByASecondPerson(t *testing.T) {
+	t.Parallel()
+	a := established(t, county())
+	first := agency.Adoption{Pack: "ankang@1", From: "2026-03-01", Source: "云溪市印发通知"}
+	adopted, tr, err := a.Adopt(first, "", head, noon)
+	want := first
+	want.Step = custody.Step{By: head, At: custody.At(noon)}
+	if err != nil || tr.Action != "adopt" || !slices.Equal(adopted.Adoptions, []agency.Adoption{want}) || len(a.Adoptions) != 0 {
+		t.Fatalf("adopted %+v, %v", adopted.Adoptions, err)
+	}
+	other := custody.Actor{Account: "acc-gao", Officer: "off-gao", Agency: cityID, Via: "session"}
+	later := first
+	later.From = "2026-04-01"
+	for name, c := range map[string]struct {
+		what   agency.Adoption
+		reason string
+		by     custody.Actor
+		want   *fault.Code
+	}{
+		"no pack":            {agency.Adoption{From: first.From, Source: first.Source}, "", head, fault.BadInput},
+		"no day":             {agency.Adoption{Pack: "ankang@2", From: "今年三月", Source: first.Source}, "", head, fault.BadInput},
+		"a day that is not":  {agency.Adoption{Pack: "ankang@2", From: "2026-99-99", Source: first.Source}, "", head, fault.BadInput},
+		"no source":          {agency.Adoption{Pack: "ankang@2", From: first.From}, "", head, fault.BadInput},
+		"without reason":     {later, "", other, fault.ReasonMissing},
+		"by the same":        {later, "写错", head, fault.SecondPerson},
+		"the same once more": {first, "写错", other, fault.NothingToCorrect},
+	} {
+		if _, _, err := adopted.Adopt(c.what, c.reason, c.by, noon); !errors.Is(err, c.want) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	mended, tr, err := adopted.Adopt(later, "通知日期看错", other, noon)
+	if err != nil || tr.Reason == "" || len(mended.Adoptions) != 1 || mended.Adoptions[0].From != later.From || adopted.Adoptions[0].From != first.From {
+		t.Errorf("mended %+v, %v", mended.Adoptions, err)
+	}
+	second := agency.Adoption{Pack: "ankang@2", From: "2027-01-01", Source: "云溪市修订通知"}
+	if both, _, err := mended.Adopt(second, "", other, noon); err != nil || len(both.Adoptions) != 2 {
+		t.Errorf("another version: %+v, %v", both.Adoptions, err)
+	}
+}
+
 func TestCloseAsksForAReason(t *testing.T) {
 	t.Parallel()
 	a := established(t, county())
@@ -205,4 +269,25 @@ func TestCloseAsksForAReason(t *testing.T) {
 	if _, _, err := closed.AddUnit(team("u2", "农药中队")); !errors.Is(err, fault.WrongState) {
 		t.Errorf("after closing: %v", err)
 	}
+}
+
+func TestTheLargestAgencyFitsAnEvent(t *testing.T) {
+	t.Parallel()
+	long, id := custodytest.Long, custodytest.LongID
+	a := agency.Agency{
+		ID: agency.ID(id(1)), LogKey: key(agency.ID(id(1))), City: agency.ID(id(2)), Level: agency.County, Parent: agency.ID(id(2)), Name: long(100), ShortName: long(40),
+		RegionCode: "990921", Authority: agency.Authority{Name: long(100), FondsName: long(100), FondsCode: "B021"}, Server: long(100),
+	}
+	for i := range agency.MaxUnits {
+		a.Units = append(a.Units, agency.Unit{ID: id(i), Name: fmt.Sprintf("%02d", i) + long(58), Kind: agency.Section})
+	}
+	a = established(t, a)
+	var err error
+	for n := range agency.MaxAdoptions {
+		what := agency.Adoption{Pack: fmt.Sprint(n) + custodytest.Long(63), From: "2026-03-01", Source: custodytest.Long(200)}
+		if a, _, err = a.Adopt(what, "", custodytest.Longest(1), noon); err != nil {
+			t.Fatal(err)
+		}
+	}
+	custodytest.Fits(t, a)
 }

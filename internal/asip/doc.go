@@ -19,6 +19,6 @@
 // Write makes, and everything else is refused by name.
 //
 // The package opens no files and asks no clock. It does not decide who may have a
-// package (access), does not record that one was issued (archive), and does not
+// package (access), does not record that one was issued (release), and does not
 // judge whether a package holds together: that is its subpackage verify.
 package asip

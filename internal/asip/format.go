@@ -36,10 +36,11 @@ const (
 // Limits that keep writer and reader within bounds. Whoever writes more cannot be
 // read, so both sides hold them.
 const (
-	MaxMembers = 1_000_000 // members of one package
-	MaxLogs    = 64        // logs that a package has proofs from
-	MaxName    = 512       // bytes of a name in the zip
-	MaxLine    = 192 << 10 // bytes of one line of events.txt; all other lines are shorter
+	MaxMembers   = 1_000_000 // members of one package
+	MaxHandovers = 1_000_000 // handovers in which they were signed over
+	MaxLogs      = 64        // logs that a package has proofs from
+	MaxName      = 512       // bytes of a name in the zip
+	MaxLine      = 192 << 10 // bytes of one line of events.txt; all other lines are shorter
 )
 
 // BagItText is the whole of bagit.txt (RFC 8493 section 2.1.1).

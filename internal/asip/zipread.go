@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"iter"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -30,12 +31,14 @@ type Entry struct {
 	CRC  uint32
 	// Damage says in English why the bytes are not to be read; empty if they are.
 	Damage string
+	// Odd says what around the bytes is not as Write makes it, although they can be read.
+	Odd string
 
 	data int64 // offset of the first byte
 }
 
-// zipPart names the zip itself in errors.
-const zipPart = "zip"
+// ZipPart names the zip itself in errors.
+const ZipPart = "zip"
 
 // OpenArchive finds the directory of the zip in the first size bytes of r. It fails
 // with not-a-package where r does not begin as a package begins, with package-cut
@@ -55,7 +58,7 @@ func OpenArchive(r io.ReaderAt, size int64) (*Archive, error) {
 	}
 	a := &Archive{r: r, size: size}
 	if !a.readEnd(end, tail[:len(tail)-endSize]) {
-		return nil, malformed(zipPart, "the end of the directory contradicts itself")
+		return nil, malformed(ZipPart, "the end of the directory contradicts itself")
 	}
 	return a, nil
 }
@@ -85,14 +88,15 @@ func notAtEnd(r io.ReaderAt, size int64) error {
 	if _, err := r.ReadAt(tail, size-int64(len(tail))); err != nil && !errors.Is(err, io.EOF) {
 		return unreadable(err)
 	}
-	if bytes.Contains(tail, binary.LittleEndian.AppendUint32(nil, endMagic)) {
-		return malformed(zipPart, "something follows its end")
+	at := bytes.LastIndex(tail, binary.LittleEndian.AppendUint32(nil, endMagic))
+	if at >= 0 && len(tail)-at > endSize {
+		return malformed(ZipPart, "something follows its end")
 	}
 	return fault.PackageCut.Err("open package", "", nil).With("detail", "the directory at the end is missing")
 }
 
 func unreadable(err error) error {
-	return fault.PackageUnreadable.Err("read package", zipPart, err).With("path", zipPart).With("detail", Show(err.Error()))
+	return fault.PackageUnreadable.Err("read package", ZipPart, err).With("path", ZipPart).With("detail", Show(err.Error()))
 }
 
 // readEnd takes in the end record, and the zip64 records in before where the end
@@ -121,7 +125,10 @@ func (a *Archive) readEnd(end, before []byte) bool {
 		a.count, length, a.start = int64(le.Uint64(b[24:])), int64(le.Uint64(b[40:])), int64(le.Uint64(b[48:]))
 	}
 	a.end = a.size - records
-	return a.count >= 0 && a.start >= 0 && length >= 0 && a.start <= a.end && a.end-a.start == length && a.count <= length/centralSize
+	if a.count < 0 || a.start < 0 || length < 0 || a.start > a.end || a.end-a.start != length || a.count > length/centralSize {
+		return false
+	}
+	return bytes.HasSuffix(slices.Concat(before, binary.LittleEndian.AppendUint32(nil, endMagic), end), endRecords(a.count, length, a.start))
 }
 
 // Entries gives the files in the order of the directory. An error ends them and is
@@ -155,6 +162,7 @@ type directory struct {
 
 // central is one record of the directory.
 type central struct {
+	raw           []byte
 	name          string
 	flags, method uint16
 	crc, mode     uint32
@@ -183,7 +191,26 @@ func (d *directory) next() (Entry, error) {
 		d.doubt = true
 		d.free = d.guess(c)
 	}
+	if e.Damage == "" {
+		e.Odd = d.odd(c, l)
+	}
 	return e, nil
+}
+
+// odd compares what stands in the directory and before the bytes with the one shape
+// that Write makes, bit by bit.
+func (d *directory) odd(c central, l local) string {
+	header := make([]byte, l.data-c.offset)
+	if why := d.readAt(header, c.offset); why != "" {
+		return why
+	}
+	for _, big := range []bool{false, true} {
+		record := appendCentral(nil, directoryEntry{name: c.name, crc: c.crc, size: c.size, offset: c.offset, big: big})
+		if bytes.Equal(record, c.raw) && bytes.Equal(localHeader(c.name, big), header) {
+			return ""
+		}
+	}
+	return "what the zip says around its bytes is not what a package says"
 }
 
 func first(a, b string) string {
@@ -222,14 +249,14 @@ func (d *directory) record() (central, error) {
 	}
 	nameLen, extraLen, commentLen := int(le.Uint16(b[28:])), int(le.Uint16(b[30:])), int(le.Uint16(b[32:]))
 	if le.Uint32(b[:]) != centralMagic || le.Uint16(b[34:]) != 0 || commentLen != 0 || nameLen == 0 || nameLen > MaxName {
-		return central{}, malformed(zipPart, "a record of the directory is damaged")
+		return central{}, malformed(ZipPart, "a record of the directory is damaged")
 	}
 	rest := make([]byte, nameLen+extraLen)
 	if _, err := io.ReadFull(d.r, rest); err != nil {
 		return central{}, d.failed(err)
 	}
 	c := central{
-		name: string(rest[:nameLen]), flags: le.Uint16(b[8:]), method: le.Uint16(b[10:]), crc: le.Uint32(b[16:]),
+		raw: slices.Concat(b[:], rest), name: string(rest[:nameLen]), flags: le.Uint16(b[8:]), method: le.Uint16(b[10:]), crc: le.Uint32(b[16:]),
 		mode: le.Uint32(b[38:]) >> 16, packed: int64(le.Uint32(b[20:])), size: int64(le.Uint32(b[24:])), offset: int64(le.Uint32(b[42:])),
 	}
 	extra := zip64Field(rest[nameLen:])
@@ -238,19 +265,19 @@ func (d *directory) record() (central, error) {
 			continue
 		}
 		if len(extra) < 8 {
-			return central{}, malformed(zipPart, "a record of the directory lacks its sizes")
+			return central{}, malformed(ZipPart, "a record of the directory lacks its sizes")
 		}
 		*n, extra = int64(le.Uint64(extra)), extra[8:]
 	}
 	if c.size < 0 || c.packed < 0 || c.offset < 0 || c.offset > d.a.start || c.size > d.a.start-c.offset {
-		return central{}, malformed(zipPart, "a record of the directory points outside")
+		return central{}, malformed(ZipPart, "a record of the directory points outside")
 	}
 	return c, nil
 }
 
 func (d *directory) failed(err error) error {
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		return malformed(zipPart, "the directory is shorter than it says")
+		return malformed(ZipPart, "the directory is shorter than it says")
 	}
 	return unreadable(err)
 }
@@ -369,10 +396,10 @@ func (d *directory) readAt(b []byte, offset int64) string {
 // nothing behind its last record.
 func (d *directory) done() error {
 	if _, err := d.r.ReadByte(); !errors.Is(err, io.EOF) {
-		return malformed(zipPart, "the directory is longer than it says")
+		return malformed(ZipPart, "the directory is longer than it says")
 	}
 	if d.free != d.a.start && !d.doubt {
-		return malformed(zipPart, "something hides before the directory")
+		return malformed(ZipPart, "something hides before the directory")
 	}
 	return nil
 }

@@ -1,6 +1,10 @@
 package carrier
 
-import "liuhen/internal/custody"
+import (
+	"strings"
+
+	"liuhen/internal/custody"
+)
 
 // ID names a carrier for ever: a UUIDv7.
 type ID string
@@ -24,6 +28,10 @@ const (
 // Kinds lists every kind.
 var Kinds = []Kind{Paper, Card, Disc, Tape, Drive, Camera}
 
+// MaxLoans is how many loans a value carries, the newest ones; older ones stay in
+// the carrier's chain of events.
+const MaxLoans = 20
+
 // Carrier is the value of one physical thing.
 type Carrier struct {
 	ID       ID             `json:"id"`
@@ -40,8 +48,8 @@ type Carrier struct {
 	Handover string         `json:"handover"`
 	Place    string         `json:"place,omitempty"` // of storage
 	Signed   custody.Micros `json:"signed"`
-	Received *Step          `json:"received,omitempty"`
-	Returned *Step          `json:"returned,omitempty"`
+	Received *custody.Step  `json:"received,omitempty"`
+	Returned *custody.Step  `json:"returned,omitempty"`
 	ReadIn   *ReadIn        `json:"read_in,omitempty"`
 	Loans    []Loan         `json:"loans"`
 	State    State          `json:"state"`
@@ -49,24 +57,18 @@ type Carrier struct {
 	Head custody.Head `json:"-"`
 }
 
-// Step is who did something, and when.
-type Step struct {
-	By custody.Actor  `json:"by"`
-	At custody.Micros `json:"at"`
-}
-
 // ReadIn says that the custodian read the carrier's files in.
 type ReadIn struct {
-	Step
+	custody.Step
 	Items int `json:"items"`
 }
 
 // Loan is one lending back to the case officer.
 type Loan struct {
 	To    string         `json:"to"` // officer id
-	Out   Step           `json:"out"`
+	Out   custody.Step   `json:"out"`
 	Until custody.Micros `json:"until"`
-	Back  *Step          `json:"back,omitempty"`
+	Back  *custody.Step  `json:"back,omitempty"`
 }
 
 // Ref names the carrier.
@@ -83,6 +85,16 @@ func (c Carrier) KeyScope() custody.Ref { return c.Ref() }
 
 // Seen is the head the value was read with.
 func (c Carrier) Seen() custody.Head { return c.Head }
+
+// IsRetained reports whether the carrier has files and is kept with them as evidence
+// (原始载体留存), so that nothing on it is ever removed.
+func (c Carrier) IsRetained() bool { return c.Original && c.IsMemory() }
+
+// Keeps reports whether the carrier is kept as evidence and is the card of that number.
+// A card whose number nobody says may be any.
+func (c Carrier) Keeps(card string) bool {
+	return c.IsRetained() && (card == "" || strings.EqualFold(c.Number, card))
+}
 
 // IsMemory reports whether the carrier has files that must be read in inside the
 // storage clock.

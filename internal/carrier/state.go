@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"liuhen/internal/custody"
-	"liuhen/internal/fault"
 )
 
 // State is where a carrier stands.
@@ -53,24 +52,25 @@ func (c Carrier) step(a Action, reason string) (Carrier, custody.Transition, err
 	return c, custody.Transition{Noun: c, Action: string(a), Reason: reason}, nil
 }
 
+// most bounds counts that people type: pages, copies, files.
+const most = 1_000_000
+
 // SignNew lists a carrier in a handover at the moment of its signature. Paper has a
 // title, pages and copies; everything else has a number.
 func SignNew(c Carrier, handover string, at time.Time) (Carrier, custody.Transition, error) {
-	bad := func(field, zh, en string) (Carrier, custody.Transition, error) {
-		return c, custody.Transition{}, fault.BadInput.Err("sign carrier", c.Ref().String(), nil).
-			With("field", field).WithBoth("problem", zh, en)
+	f := custody.NewForm("sign carrier", c.Ref())
+	f.That(slices.Contains(Kinds, c.Kind), "carrier.kind", "没有这种载体", "there is no such kind of carrier")
+	f.That(c.Kind != Paper || (c.Title != "" && c.Pages >= 1 && c.Copies >= 1),
+		"carrier", "文字记录须写明题名、页数和份数", "a paper record has a title, pages and copies")
+	f.That(c.Kind == Paper || c.Number != "", "carrier.number", "载体须写明编号", "a carrier has its number")
+	f.Text("carrier.title", c.Title, 0, 120)
+	f.Text("carrier.number", c.Number, 0, 60)
+	f.ID("carrier.activity", c.Activity)
+	f.That(c.Pages >= 0 && c.Pages <= most && c.Copies >= 0 && c.Copies <= most, "carrier.pages", "页数或份数不合理", "pages or copies make no sense")
+	if err := f.Err(); err != nil {
+		return c, custody.Transition{}, err
 	}
-	switch {
-	case !slices.Contains(Kinds, c.Kind):
-		return bad("carrier.kind", "没有这种载体", "there is no such kind of carrier")
-	case c.Kind == Paper && (c.Title == "" || c.Pages < 1 || c.Copies < 1):
-		return bad("carrier", "文字记录须写明题名、页数和份数", "a paper record has a title, pages and copies")
-	case c.Kind != Paper && c.Number == "":
-		return bad("carrier.number", "载体须写明编号", "a carrier has its number")
-	}
-	if c.Loans == nil {
-		c.Loans = []Loan{}
-	}
+	c.Loans, c.Received, c.Returned, c.ReadIn = []Loan{}, nil, nil, nil
 	c.State, c.Handover, c.Signed = None, handover, custody.At(at)
 	return c.step(Sign, "")
 }
@@ -83,40 +83,49 @@ func (c Carrier) SignOver(handover string, at time.Time) (Carrier, custody.Trans
 
 // ReceiveBy takes the carrier into custody at a place of storage.
 func (c Carrier) ReceiveBy(by custody.Actor, at time.Time, place string) (Carrier, custody.Transition, error) {
-	c.Received, c.Place = &Step{by, custody.At(at)}, place
+	if err := c.place("receive", place); err != nil {
+		return c, custody.Transition{}, err
+	}
+	c.Received, c.Place = &custody.Step{By: by, At: custody.At(at)}, place
 	return c.step(Receive, "")
 }
 
 // ReturnBy gives the carrier back to the officer with a reason.
 func (c Carrier) ReturnBy(by custody.Actor, at time.Time, reason string) (Carrier, custody.Transition, error) {
-	if reason == "" {
-		return c, custody.Transition{}, fault.ReasonMissing.Err("return", c.Ref().String(), nil)
+	f := custody.NewForm("return", c.Ref())
+	f.Reason(reason)
+	if err := f.Err(); err != nil {
+		return c, custody.Transition{}, err
 	}
-	c.Returned = &Step{by, custody.At(at)}
+	c.Returned = &custody.Step{By: by, At: custody.At(at)}
 	return c.step(GiveBack, reason)
 }
 
 // ReadInBy records how many files the custodian read from the carrier; paper has
 // none to read.
 func (c Carrier) ReadInBy(by custody.Actor, at time.Time, items int) (Carrier, custody.Transition, error) {
-	if !c.IsMemory() {
-		return c, custody.Transition{}, fault.BadInput.Err("read in", c.Ref().String(), nil).
-			With("field", "carrier").WithBoth("problem", "纸质记录没有可读取的文件", "paper has no files to read in")
+	f := custody.NewForm("read in", c.Ref())
+	f.That(c.IsMemory(), "carrier", "纸质记录没有可读取的文件", "paper has no files to read in")
+	f.That(items >= 0 && items <= most, "items", "文件数不合理", "the number of files makes no sense")
+	if err := f.Err(); err != nil {
+		return c, custody.Transition{}, err
 	}
-	c.ReadIn = &ReadIn{Step{by, custody.At(at)}, items}
+	c.ReadIn = &ReadIn{custody.Step{By: by, At: custody.At(at)}, items}
 	return c.step(ReadFiles, "")
 }
 
 // LendTo lends the carrier back to an officer until a date after now.
 func (c Carrier) LendTo(by custody.Actor, at time.Time, to string, until time.Time, reason string) (Carrier, custody.Transition, error) {
-	if reason == "" {
-		return c, custody.Transition{}, fault.ReasonMissing.Err("lend", c.Ref().String(), nil)
+	f := custody.NewForm("lend", c.Ref())
+	f.Reason(reason)
+	f.Given("to", to)
+	f.ID("to", to)
+	f.That(until.After(at), "until", "须写明将来的归还日期", "name a date of return in the future")
+	if err := f.Err(); err != nil {
+		return c, custody.Transition{}, err
 	}
-	if to == "" || !until.After(at) {
-		return c, custody.Transition{}, fault.BadInput.Err("lend", c.Ref().String(), nil).
-			With("field", "until").WithBoth("problem", "须写明借用人和将来的归还日期", "name the borrower and a date of return in the future")
-	}
-	c.Loans = append(slices.Clone(c.Loans), Loan{To: to, Out: Step{by, custody.At(at)}, Until: custody.At(until)})
+	all := append(slices.Clone(c.Loans), Loan{To: to, Out: custody.Step{By: by, At: custody.At(at)}, Until: custody.At(until)})
+	c.Loans = all[max(0, len(all)-MaxLoans):]
 	return c.step(Lend, reason)
 }
 
@@ -124,13 +133,22 @@ func (c Carrier) LendTo(by custody.Actor, at time.Time, to string, until time.Ti
 func (c Carrier) TakeBackBy(by custody.Actor, at time.Time) (Carrier, custody.Transition, error) {
 	c.Loans = slices.Clone(c.Loans)
 	if n := len(c.Loans); n > 0 {
-		c.Loans[n-1].Back = &Step{by, custody.At(at)}
+		c.Loans[n-1].Back = &custody.Step{By: by, At: custody.At(at)}
 	}
 	return c.step(TakeBack, "")
 }
 
 // ShelveAt moves the carrier to another place of storage.
 func (c Carrier) ShelveAt(place string) (Carrier, custody.Transition, error) {
+	if err := c.place("shelve", place); err != nil {
+		return c, custody.Transition{}, err
+	}
 	c.Place = place
 	return c.step(Shelve, "")
+}
+
+func (c Carrier) place(op, place string) error {
+	f := custody.NewForm(op, c.Ref())
+	f.Text("place", place, 0, 100)
+	return f.Err()
 }

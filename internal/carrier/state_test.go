@@ -83,3 +83,72 @@ func TestOnlyMemoryIsReadIn(t *testing.T) {
 		t.Errorf("card: %+v %v", c.ReadIn, err)
 	}
 }
+
+// everything is a carrier in which every field is filled; no real one has them all.
+func everything(t *testing.T) carrier.Carrier {
+	t.Helper()
+	c, _, err := carrier.SignNew(carrier.Carrier{
+		ID: "01936f00-0000-7000-8000-0000000000b1", Agency: "01936f00-0000-7000-8000-000000000002", Unit: "u1", Officer: "off-lin",
+		Kind: carrier.Card, Title: "现场检查笔录", Number: "YX-K-07", Pages: 3, Copies: 2, Original: true, Activity: "01936f00-0000-7000-8000-000000000081",
+	}, "01936f00-0000-7000-8000-0000000000a1", hour(1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c, _, err = c.ReceiveBy(chen, hour(2), "一号柜"); err != nil {
+		t.Fatal(err)
+	}
+	if c, _, err = c.ReadInBy(chen, hour(3), 12); err != nil {
+		t.Fatal(err)
+	}
+	if c, _, err = c.LendTo(chen, hour(4), "off-lin", hour(9), "补正"); err != nil {
+		t.Fatal(err)
+	}
+	if c, _, err = c.TakeBackBy(chen, hour(5)); err != nil {
+		t.Fatal(err)
+	}
+	c.Returned = &custody.Step{By: chen, At: custody.At(hour(6))}
+	return c
+}
+
+func TestGoldenValue(t *testing.T) {
+	t.Parallel()
+	custodytest.Value(t, "testdata", everything(t))
+}
+
+func TestTheLargestCarrierFitsAnEvent(t *testing.T) {
+	t.Parallel()
+	long, id := custodytest.Long, custodytest.LongID
+	c, _, err := carrier.SignNew(carrier.Carrier{
+		ID: carrier.ID(id(1)), Agency: id(2), Unit: id(3), Officer: id(4), Kind: carrier.Card, Title: long(120), Number: long(60),
+		Pages: 1_000_000, Copies: 1_000_000, Activity: id(5),
+	}, id(6), hour(1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c, _, err = c.ReceiveBy(custodytest.Longest(1), hour(2), long(100)); err != nil {
+		t.Fatal(err)
+	}
+	for range carrier.MaxLoans + 2 {
+		if c, _, err = c.LendTo(custodytest.Longest(1), hour(3), id(4), hour(9), long(custody.MaxReason)); err != nil {
+			t.Fatal(err)
+		}
+		if c, _, err = c.TakeBackBy(custodytest.Longest(1), hour(4)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if c, _, err = c.ReadInBy(custodytest.Longest(1), hour(5), 1_000_000); err != nil || len(c.Loans) != carrier.MaxLoans {
+		t.Fatal(len(c.Loans), err)
+	}
+	custodytest.Fits(t, c)
+	for name, err := range map[string]error{
+		"a place without end": second(c.ShelveAt(long(101))),
+		"a loan to nobody":    second(c.LendTo(chen, hour(3), "", hour(9), "补正")),
+		"files without end":   second(c.ReadInBy(chen, hour(3), 1_000_001)),
+	} {
+		if !errors.Is(err, fault.BadInput) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func second(_ carrier.Carrier, _ custody.Transition, err error) error { return err }

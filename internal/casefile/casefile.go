@@ -11,21 +11,25 @@ type ID string
 // Ref returns the noun reference of the case file with this id.
 func (id ID) Ref() custody.Ref { return custody.Ref{Kind: "casefile", ID: string(id)} }
 
+// MaxRounds is how many submissions a value carries: the first and the newest ones;
+// those between stay in the file's chain of events.
+const MaxRounds = 20
+
 // CaseFile is the value of one 案卷.
 type CaseFile struct {
-	ID        ID        `json:"id"`
-	Agency    string    `json:"agency"`
-	Unit      string    `json:"unit,omitempty"`
-	Matter    string    `json:"matter"`
-	Title     string    `json:"title"`     // 案卷题名
-	Category  string    `json:"category"`  // second-level category of DA/T 13, such as "XZCF"
-	Year      int       `json:"year"`      // 年度
-	Retention Retention `json:"retention"` // 保管期限
-	Opened    Step      `json:"opened"`
-	Rounds    []Round   `json:"rounds"` // each submission with its answer
-	Sealed    *Seal     `json:"sealed,omitempty"`
-	Remarks   string    `json:"remarks,omitempty"` // 备考表: 情况说明
-	State     State     `json:"state"`
+	ID        ID           `json:"id"`
+	Agency    string       `json:"agency"`
+	Unit      string       `json:"unit,omitempty"`
+	Matter    string       `json:"matter"`
+	Title     string       `json:"title"`     // 案卷题名
+	Category  string       `json:"category"`  // second-level category of DA/T 13, such as "XZCF"
+	Year      int          `json:"year"`      // 年度
+	Retention Retention    `json:"retention"` // 保管期限
+	Opened    custody.Step `json:"opened"`
+	Rounds    []Round      `json:"rounds"` // each submission with its answer
+	Sealed    *Seal        `json:"sealed,omitempty"`
+	Remarks   string       `json:"remarks,omitempty"` // 备考表: 情况说明
+	State     State        `json:"state"`
 
 	Head custody.Head `json:"-"`
 }
@@ -43,22 +47,18 @@ const (
 // Retentions lists every retention.
 var Retentions = []Retention{Permanent, Years30, Years10}
 
-// Step is who did something, and when.
-type Step struct {
-	By custody.Actor  `json:"by"`
-	At custody.Micros `json:"at"`
-}
-
-// Round is one submission, with the archivist's return where it was returned.
+// Round is one submission, with the archivist's return where it was returned, or
+// with its withdrawal.
 type Round struct {
-	Submitted Step   `json:"submitted"`
-	Returned  *Step  `json:"returned,omitempty"`
-	Defects   string `json:"defects,omitempty"`
+	Submitted custody.Step  `json:"submitted"`
+	Withdrawn *custody.Step `json:"withdrawn,omitempty"`
+	Returned  *custody.Step `json:"returned,omitempty"`
+	Defects   string        `json:"defects,omitempty"`
 }
 
 // Seal is what sealing commits: the file as a whole.
 type Seal struct {
-	Step
+	custody.Step
 	Code     string        `json:"code"`     // 档号
 	Number   string        `json:"number"`   // 电子文件号
 	Volume   int           `json:"volume"`   // 案卷号 inside its series
@@ -67,6 +67,10 @@ type Seal struct {
 	Root     digest.SHA256 `json:"root"`     // ordered root over the placements
 	Checker  string        `json:"checker"`  // 检查人: officer id of the archivist
 	Arranger string        `json:"arranger"` // 立卷人: officer id of the submitter
+
+	// Moment is when, by the logs: members, names and titles are those of that moment.
+	// In the file's own log it is the place of the sealing event.
+	Moment custody.Moment `json:"moment"`
 }
 
 // Ref names the case file.

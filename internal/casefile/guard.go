@@ -7,10 +7,9 @@ import (
 	"liuhen/internal/matter"
 )
 
-// Guard is what a decision about the case file needs to know: the officers of its
-// matter answer for it beside whoever opened it.
+// Guard is what a decision about the case file needs to know: it stays with the
+// agency and unit that opened it, and the officers of its matter answer for it
+// beside whoever opened it.
 func (c CaseFile) Guard(m matter.Matter) access.Subject {
-	s := m.Guard()
-	s.Ref, s.Officers = c.Ref(), append(slices.Clone(s.Officers), c.Opened.By.Officer)
-	return s
+	return access.Subject{Ref: c.Ref(), Agency: c.Agency, Unit: c.Unit, Officers: append(slices.Clone(m.Officers), c.Opened.By.Officer)}
 }

@@ -31,7 +31,7 @@ type Issuance struct {
 	Manifest digest.SHA256 `json:"manifest"` // of the bytes of manifest-sha256.txt
 	Files    int64         `json:"files"`    // payload files
 	Bytes    int64         `json:"bytes"`    // sum of their sizes
-	Issued   Step          `json:"issued"`
+	Issued   custody.Step  `json:"issued"`
 	Purpose  string        `json:"purpose"`
 	State    IssuanceState `json:"state"`
 
@@ -95,6 +95,6 @@ func (c CaseFile) IssueBy(i Issuance, by custody.Actor, at time.Time) (Issuance,
 		return i, custody.Transition{}, err
 	}
 	i.Agency, i.CaseFile, i.Code, i.Number = c.Agency, c.ID, c.Sealed.Code, c.Sealed.Number
-	i.Issued, i.State = Step{by, custody.At(at)}, next
+	i.Issued, i.State = custody.Step{By: by, At: custody.At(at)}, next
 	return i, custody.Transition{Noun: i, Action: string(Issue), Reason: i.Purpose}, nil
 }

@@ -48,7 +48,7 @@ func TestIssuanceValue(t *testing.T) {
 	want := draftIssuance()
 	want.Agency, want.CaseFile = "ag", "01936f00-0000-7000-8000-0000000000c1"
 	want.Code, want.Number = "B021-ZY·XZCF·2026·D30-001", "990921-QH-XZCF-2026-D30-000001"
-	want.Issued, want.State = casefile.Step{By: issuer, At: custody.At(issuedAt)}, casefile.Issued
+	want.Issued, want.State = custody.Step{By: issuer, At: custody.At(issuedAt)}, casefile.Issued
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("issued (-want +got):\n%s", diff)
 	}

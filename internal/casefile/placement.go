@@ -1,8 +1,9 @@
 package casefile
 
 import (
+	"slices"
+
 	"liuhen/internal/custody"
-	"liuhen/internal/fault"
 )
 
 // PlacementID names a placement for ever: a UUIDv7.
@@ -100,13 +101,17 @@ func (p Placement) step(file CaseFile, a PlacementAction, reason string) (Placem
 
 // Place puts the item into the file while it may still be arranged.
 func (c CaseFile) Place(p Placement) (Placement, custody.Transition, error) {
-	known := false
-	for _, part := range Parts {
-		known = known || part == p.Part
-	}
-	if !known || p.Item == "" || p.Position < 0 {
-		return p, custody.Transition{}, fault.BadInput.Err("place item", p.Ref().String(), nil).
-			With("field", "placement").WithBoth("problem", "须指明文件、位置和所属部分", "name the item, its position and its part")
+	f := custody.NewForm("place item", p.Ref())
+	f.That(slices.Contains(Parts, p.Part) && p.Item != "" && p.Position >= 0,
+		"placement", "须指明文件、位置和所属部分", "name the item, its position and its part")
+	f.ID("item", p.Item)
+	f.Text("title", p.Title, 0, 200)
+	f.Text("number", p.Number, 0, 60)
+	f.Text("author", p.Author, 0, 100)
+	f.That(p.Pages >= 0 && p.Pages <= 1_000_000, "pages", "页数不合理", "the number of pages makes no sense")
+	f.InOrder("until", p.From, p.Until)
+	if err := f.Err(); err != nil {
+		return p, custody.Transition{}, err
 	}
 	p.State, p.CaseFile, p.Agency = NotPlaced, c.ID, c.Agency
 	return p.step(c, PlaceItem, "")
@@ -114,11 +119,21 @@ func (c CaseFile) Place(p Placement) (Placement, custody.Transition, error) {
 
 // Move gives the placement another position in its file.
 func (p Placement) Move(file CaseFile, position int64) (Placement, custody.Transition, error) {
+	f := custody.NewForm("move item", p.Ref())
+	f.That(position >= 0, "placement", "位置不能为负数", "a position is not negative")
+	if err := f.Err(); err != nil {
+		return p, custody.Transition{}, err
+	}
 	p.Position = position
 	return p.step(file, MoveItem, "")
 }
 
 // Remove takes the item out of the file again; the item itself stays where it is.
 func (p Placement) Remove(file CaseFile, reason string) (Placement, custody.Transition, error) {
+	f := custody.NewForm("remove item", p.Ref())
+	f.Prose("reason", reason)
+	if err := f.Err(); err != nil {
+		return p, custody.Transition{}, err
+	}
 	return p.step(file, RemoveItem, reason)
 }

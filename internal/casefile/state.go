@@ -7,6 +7,7 @@ import (
 	"liuhen/internal/custody"
 	"liuhen/internal/digest"
 	"liuhen/internal/fault"
+	"liuhen/internal/term"
 )
 
 // State is where a case file stands.
@@ -65,7 +66,7 @@ func (c CaseFile) mayArrange() error {
 		return nil
 	}
 	return fault.WrongState.Err("arrange", c.Ref().String(), nil).
-		With("state", string(c.State)).With("action", "arrange")
+		WithTerm("state", string(c.State), term.State("casefile", string(c.State))).WithTerm("action", "arrange", term.Of(term.Actions, "arrange"))
 }
 
 // New opens the one file of a matter. The store refuses a second one.
@@ -73,33 +74,31 @@ func New(c CaseFile, by custody.Actor, at time.Time) (CaseFile, custody.Transiti
 	if err := c.check(); err != nil {
 		return c, custody.Transition{}, err
 	}
-	c.State, c.Opened, c.Rounds, c.Sealed = None, Step{by, custody.At(at)}, []Round{}, nil
+	c.State, c.Opened, c.Rounds, c.Sealed = None, custody.Step{By: by, At: custody.At(at)}, []Round{}, nil
 	return c.step(OpenFile, "")
 }
 
 func (c CaseFile) check() error {
-	bad := func(field, zh, en string) error {
-		return fault.BadInput.Err("open casefile", c.Ref().String(), nil).With("field", field).WithBoth("problem", zh, en)
-	}
-	switch {
-	case c.Matter == "":
-		return bad("matter", "一案一卷，须指明案件", "a file belongs to one matter")
-	case c.Title == "":
-		return bad("title", "须填写案卷题名", "the title is missing")
-	case !categoryRule(c.Category):
-		return bad("category", "门类代码只能用大写字母和数字，以·分隔", "a category has capital letters and digits, joined by ·")
-	case c.Year < 1949 || c.Year > 9999:
-		return bad("year", "年度须为四位数字", "the year has four digits")
-	case !slices.Contains(Retentions, c.Retention):
-		return bad("retention", "保管期限须为 Y、D30 或 D10", "retention is one of Y, D30, D10")
-	}
-	return nil
+	f := custody.NewForm("open casefile", c.Ref())
+	f.That(c.Matter != "", "matter", "一案一卷，须指明案件", "a file belongs to one matter")
+	f.ID("matter", c.Matter)
+	f.That(c.Title != "", "title", "须填写案卷题名", "the title is missing")
+	f.Text("title", c.Title, 0, 200)
+	f.That(categoryRule(c.Category), "category", "门类代码只能用大写字母和数字，以·分隔", "a category has capital letters and digits, joined by ·")
+	f.Text("category", c.Category, 0, 32)
+	f.That(c.Year >= 1949 && c.Year <= 9999, "year", "年度须为四位数字", "the year has four digits")
+	f.That(slices.Contains(Retentions, c.Retention), "retention", "保管期限须为 Y、D30 或 D10", "retention is one of Y, D30, D10")
+	f.Prose("remarks", c.Remarks)
+	return f.Err()
 }
 
 // Change corrects title, category, year, retention and remarks before sealing.
 func (c CaseFile) Change(next CaseFile, reason string) (CaseFile, custody.Transition, error) {
 	c.Title, c.Category, c.Year, c.Retention, c.Remarks = next.Title, next.Category, next.Year, next.Retention, next.Remarks
 	if err := c.check(); err != nil {
+		return c, custody.Transition{}, err
+	}
+	if err := c.prose("amend", "reason", reason); err != nil {
 		return c, custody.Transition{}, err
 	}
 	return c.step(Amend, reason)
@@ -110,32 +109,52 @@ func (c CaseFile) SubmitBy(by custody.Actor, at time.Time, count int) (CaseFile,
 	if count == 0 {
 		return c, custody.Transition{}, fault.EmptyFile.Err("submit", c.Ref().String(), nil)
 	}
-	c.Rounds = append(slices.Clone(c.Rounds), Round{Submitted: Step{by, custody.At(at)}})
+	c.Rounds = append(slices.Clone(c.Rounds), Round{Submitted: custody.Step{By: by, At: custody.At(at)}})
+	if len(c.Rounds) > MaxRounds {
+		c.Rounds = slices.Delete(c.Rounds, 1, 1+len(c.Rounds)-MaxRounds)
+	}
 	return c.step(Submit, "")
 }
 
-// WithdrawBy takes the submission back before the archivist answered.
-func (c CaseFile) WithdrawBy(reason string) (CaseFile, custody.Transition, error) {
+// WithdrawBy takes the submission back before the archivist answered. The clocks
+// that it stopped run on.
+func (c CaseFile) WithdrawBy(by custody.Actor, at time.Time, reason string) (CaseFile, custody.Transition, error) {
+	if err := c.prose("withdraw", "reason", reason); err != nil {
+		return c, custody.Transition{}, err
+	}
+	if n := len(c.Rounds); n > 0 {
+		c.Rounds = slices.Clone(c.Rounds)
+		c.Rounds[n-1].Withdrawn = &custody.Step{By: by, At: custody.At(at)}
+	}
 	return c.step(Withdraw, reason)
+}
+
+func (c CaseFile) prose(op, field, text string) error {
+	f := custody.NewForm(op, c.Ref())
+	f.Prose(field, text)
+	return f.Err()
 }
 
 // ReturnBy gives the file back with its defects.
 func (c CaseFile) ReturnBy(by custody.Actor, at time.Time, defects string) (CaseFile, custody.Transition, error) {
-	if defects == "" {
-		return c, custody.Transition{}, fault.ReasonMissing.Err("return", c.Ref().String(), nil)
+	f := custody.NewForm("return", c.Ref())
+	f.Reason(defects)
+	if err := f.Err(); err != nil {
+		return c, custody.Transition{}, err
 	}
 	if n := len(c.Rounds); n > 0 {
 		c.Rounds = slices.Clone(c.Rounds)
-		c.Rounds[n-1].Returned, c.Rounds[n-1].Defects = &Step{by, custody.At(at)}, defects
+		c.Rounds[n-1].Returned, c.Rounds[n-1].Defects = &custody.Step{By: by, At: custody.At(at)}, defects
 	}
 	return c.step(Return, defects)
 }
 
 // Whole is the file as sealing commits it, computed from the placements in order.
 type Whole struct {
-	Count int
-	Bytes int64
-	Root  digest.SHA256
+	Count  int
+	Bytes  int64
+	Root   digest.SHA256
+	Moment custody.Moment // as of which the items were read
 }
 
 // SealBy seals the file under its archival code. The archivist is not the one who
@@ -153,8 +172,9 @@ func (c CaseFile) SealBy(by custody.Actor, at time.Time, w Whole, code Code) (Ca
 		return c, t, err
 	}
 	next.Sealed = &Seal{
-		Step: Step{by, custody.At(at)}, Code: code.String(), Number: code.ElectronicNumber(), Volume: code.Volume,
+		Step: custody.Step{By: by, At: custody.At(at)}, Code: code.String(), Number: code.ElectronicNumber(), Volume: code.Volume,
 		Count: w.Count, Bytes: w.Bytes, Root: w.Root, Checker: by.Officer, Arranger: round.Submitted.By.Officer,
+		Moment: w.Moment,
 	}
 	t.Noun = next
 	return next, t, nil

@@ -2,6 +2,8 @@ package casefile_test
 
 import (
 	"errors"
+	"math"
+	"strings"
 	"testing"
 	"time"
 
@@ -112,6 +114,21 @@ func TestNothingEmptyIsSubmittedOrSealedAndAReturnHasItsDefects(t *testing.T) {
 	}
 }
 
+func TestAWithdrawalIsKeptWithItsSubmission(t *testing.T) {
+	t.Parallel()
+	before := submitted(t)
+	c, tr, err := before.WithdrawBy(lin, hour(3), "漏放一份")
+	if err != nil || tr.Action != "withdraw" || c.State != casefile.Open || before.Rounds[0].Withdrawn != nil {
+		t.Fatalf("withdrawn: %+v, before: %+v, %v", c, before.Rounds, err)
+	}
+	if w := c.Rounds[0].Withdrawn; w == nil || w.By != lin || w.At != custody.At(hour(3)) {
+		t.Errorf("kept %+v", c.Rounds[0])
+	}
+	if _, _, err := c.WithdrawBy(lin, hour(4), "再次"); !errors.Is(err, fault.WrongState) {
+		t.Errorf("withdrawn twice: %v", err)
+	}
+}
+
 func TestCodesFollowTheStandard(t *testing.T) {
 	t.Parallel()
 	if got := code.ElectronicNumber(); got != "999900-01-XZCF-2026-D30-000007" {
@@ -149,4 +166,131 @@ func FuzzParseCode(f *testing.F) {
 			t.Errorf("%q became %q, then %+v %v", text, c, back, err)
 		}
 	})
+}
+
+func TestGoldenValues(t *testing.T) {
+	t.Parallel()
+	c, _, err := casefile.New(casefile.CaseFile{
+		ID: "01936f00-0000-7000-8000-0000000000c1", Agency: "01936f00-0000-7000-8000-000000000002", Unit: "u1",
+		Matter: "01936f00-0000-7000-8000-000000000071", Title: "关于某店经营假种子案", Category: "XZCF", Year: 2026,
+		Retention: casefile.Years30, Remarks: "本卷齐全完整",
+	}, lin, hour(1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, _, err := c.Place(casefile.Placement{
+		ID: "01936f00-0000-7000-8000-0000000000d1", Item: "01936f00-0000-7000-8000-000000000091", Position: 1000, Part: casefile.Record,
+		Title: "仓库检查全程", Number: "青农罚〔2026〕1号", Author: "青禾县农业农村局", Pages: 2, From: custody.At(hour(1)), Until: custody.At(hour(2)),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	custodytest.Value(t, "testdata", p)
+	if c, _, err = c.SubmitBy(lin, hour(1), 2); err != nil {
+		t.Fatal(err)
+	}
+	if c, _, err = c.WithdrawBy(lin, hour(2), "漏放一份"); err != nil {
+		t.Fatal(err)
+	}
+	if c, _, err = c.SubmitBy(lin, hour(2), 2); err != nil {
+		t.Fatal(err)
+	}
+	if c, _, err = c.ReturnBy(chen, hour(3), "缺页号"); err != nil {
+		t.Fatal(err)
+	}
+	if c, _, err = c.SubmitBy(lin, hour(4), 2); err != nil {
+		t.Fatal(err)
+	}
+	seen := whole
+	seen.Moment = custody.Moment{{Log: "ag", Size: 7}}
+	if c, _, err = c.SealBy(chen, hour(5), seen, code); err != nil {
+		t.Fatal(err)
+	}
+	custodytest.Value(t, "testdata", c, // each round ended in its own way, the last one with the seal
+		"Rounds[0].Returned", "Rounds[0].Defects", "Rounds[1].Withdrawn", "Rounds[2].Withdrawn", "Rounds[2].Returned", "Rounds[2].Defects")
+}
+
+func TestTheLargestCaseFileAndPlacementFitAnEvent(t *testing.T) {
+	t.Parallel()
+	long, id, many := custodytest.Long, custodytest.LongID, custody.MaxReason
+	c, _, err := casefile.New(casefile.CaseFile{
+		ID: casefile.ID(id(1)), Agency: id(2), Unit: id(3), Matter: id(4), Title: long(200), Category: "XZCF·" + strings.Repeat("A", 27),
+		Year: 2026, Retention: casefile.Years30, Remarks: long(many),
+	}, custodytest.Longest(1), hour(1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, _, err := c.Place(casefile.Placement{
+		ID: casefile.PlacementID(id(5)), Item: id(6), Position: math.MaxInt64, Part: casefile.Record, Title: long(200), Number: long(60),
+		Author: long(100), Pages: 1_000_000, From: custody.At(hour(1)), Until: custody.At(hour(2)),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	custodytest.Fits(t, p)
+	for i := range casefile.MaxRounds + 3 {
+		at := hour(2).Add(time.Duration(i) * time.Minute)
+		if c, _, err = c.SubmitBy(custodytest.Longest(1), at, 2); err != nil {
+			t.Fatal(err)
+		}
+		if c, _, err = c.ReturnBy(custodytest.Longest(9), at, long(many)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if c, _, err = c.SubmitBy(custodytest.Longest(1), hour(6), 2); err != nil {
+		t.Fatal(err)
+	}
+	seen := whole
+	for i := range 24 { // more logs than a city has
+		seen.Moment = append(seen.Moment, custody.LogSize{Log: id(i), Size: math.MaxInt64})
+	}
+	if c, _, err = c.SealBy(custodytest.Longest(9), hour(7), seen, code); err != nil {
+		t.Fatal(err)
+	}
+	if len(c.Rounds) != casefile.MaxRounds || c.Rounds[0].Submitted.At != custody.At(hour(2)) || c.Rounds[casefile.MaxRounds-1].Submitted.At != custody.At(hour(6)) {
+		t.Errorf("%d rounds from %v", len(c.Rounds), c.Rounds[0].Submitted.At)
+	}
+	custodytest.Fits(t, c)
+}
+
+func TestTheLargestIssuanceFitsAnEvent(t *testing.T) {
+	t.Parallel()
+	i, _, err := sealedFile().IssueBy(casefile.Issuance{
+		ID: casefile.IssuanceID(custodytest.LongID(1)), Format: "liuhen.package/v1", Manifest: whole.Root, Files: math.MaxInt64, Bytes: math.MaxInt64,
+		Purpose: custodytest.Long(casefile.MaxPurpose),
+	}, custodytest.Longest(1), hour(9))
+	if err != nil {
+		t.Fatal(err)
+	}
+	custodytest.Fits(t, i)
+}
+
+func TestTextsAreBounded(t *testing.T) {
+	t.Parallel()
+	long := custodytest.Long
+	for field, change := range map[string]func(*casefile.CaseFile){
+		"title":    func(c *casefile.CaseFile) { c.Title = long(201) },
+		"matter":   func(c *casefile.CaseFile) { c.Matter = "案" },
+		"category": func(c *casefile.CaseFile) { c.Category = strings.Repeat("A", 33) },
+		"remarks":  func(c *casefile.CaseFile) { c.Remarks = long(301) },
+	} {
+		c := open(t)
+		change(&c)
+		if _, _, err := casefile.New(c, lin, hour(1)); !errors.Is(err, fault.BadInput) || fault.Of(err).Args["field"] != field {
+			t.Errorf("%s: %v", field, err)
+		}
+	}
+	for field, change := range map[string]func(*casefile.Placement){
+		"placement": func(p *casefile.Placement) { p.Position = -1 },
+		"title":     func(p *casefile.Placement) { p.Title = long(201) },
+		"number":    func(p *casefile.Placement) { p.Number = "1\n" },
+		"author":    func(p *casefile.Placement) { p.Author = long(101) },
+		"pages":     func(p *casefile.Placement) { p.Pages = -1 },
+	} {
+		p := casefile.Placement{ID: "p", Item: "i", Part: casefile.Record}
+		change(&p)
+		if _, _, err := open(t).Place(p); !errors.Is(err, fault.BadInput) || fault.Of(err).Args["field"] != field {
+			t.Errorf("%s: %v", field, err)
+		}
+	}
 }

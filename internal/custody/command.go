@@ -10,8 +10,8 @@ type Command struct {
 	Seen int64
 	// Key recognises a repetition by the same account; empty means none.
 	Key string
-	// Fingerprint is the digest of the request; the same key with another
-	// fingerprint is refused.
+	// Fingerprint is the digest of the request, of the version seen and of what the hand
+	// by which it came may do; the same key with another fingerprint is refused.
 	Fingerprint string
 }
 
@@ -24,7 +24,7 @@ type Recorded struct {
 }
 
 // Receipt tells what a command did. A repeated command gets the receipt of the
-// first time.
+// first time, while whoever asks still may do it.
 type Receipt struct {
 	Change   string     `json:"change"`
 	At       Micros     `json:"at"`

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"liuhen/internal/fault"
+	"liuhen/internal/term"
 )
 
 // Step is who did something, and when.
@@ -57,16 +58,39 @@ func (cs Corrections) Revise(op string, noun Ref, reason string, by Actor, at ti
 	}
 	switch {
 	case !changed:
-		return cs, fault.NothingToCorrect.Err(op, noun.String(), nil).With("field", "*")
+		return cs, fault.NothingToCorrect.Err(op, noun.String(), nil).WithTerm("field", "*", term.Of(term.Fields, "*"))
 	case len(added) > 0 && strings.TrimSpace(reason) == "":
 		return cs, fault.ReasonMissing.Err(op, noun.String(), nil)
 	}
 	return cs.Add(added...), nil
 }
 
-// signed returns cs with the head's signature under the newest correction of the
+// Shorten returns cs with every old and new value cut to most characters or so,
+// for nouns whose texts are so long that ten whole corrections would outgrow
+// MaxPayload; the whole values stay in the noun's chain of events.
+func (cs Corrections) Shorten(most int) Corrections {
+	cs = slices.Clone(cs)
+	for i := range cs {
+		cs[i].Old, cs[i].New = shorten(cs[i].Old, most), shorten(cs[i].New, most)
+	}
+	return cs
+}
+
+func shorten(s string, most int) string {
+	r := []rune(s)
+	if len(r) <= most && len(s) <= most*bytesPerCharacter {
+		return s
+	}
+	r = r[:min(len(r), most)]
+	for len(string(r)) > most*bytesPerCharacter {
+		r = r[:len(r)-1]
+	}
+	return string(r) + "…"
+}
+
+// Signed returns cs with the head's signature under the newest correction of the
 // field, where it is still carried.
-func (cs Corrections) signed(field string, s Step) Corrections {
+func (cs Corrections) Signed(field string, s Step) Corrections {
 	cs = slices.Clone(cs)
 	for i := len(cs) - 1; i >= 0; i-- {
 		if cs[i].Field == field {
@@ -112,19 +136,43 @@ func (e Ends) Correct(to Micros, by Actor) Ends {
 	return e
 }
 
+// StatedEnd refuses an end of the field that lies ahead of at, or before the start. It
+// fails with time-in-future or end-before-start.
+func StatedEnd(op string, noun Ref, field string, start, end Micros, at time.Time) error {
+	f := NewForm(op, noun)
+	f.NotAhead(field, end, at)
+	f.InOrder(field, start, end)
+	return f.Err()
+}
+
+// Restate is Correct of the field with the reason, which is kept among the corrections.
+// It returns them. It fails with reason-missing or nothing-to-correct.
+func (e Ends) Restate(op string, noun Ref, field string, cs Corrections, to Micros, reason string, by Actor, at time.Time) (Ends, Corrections, error) {
+	f := NewForm(op, noun)
+	f.Reason(reason)
+	if err := f.Err(); err != nil {
+		return e, cs, err
+	}
+	cs, err := cs.Revise(op, noun, reason, by, at, Said{Field: field, Old: e.At.Spell(), New: to.Spell()})
+	if err != nil {
+		return e, cs, err
+	}
+	return e.Correct(to, by), cs, nil
+}
+
 // Sign lets the corrected time of the field count, under the signature of the
 // head, who must be another person than the one who corrected. It returns the
 // corrections with the signature. It fails with no-correction-pending or
 // second-person-required. Whether by is the head is for access to decide.
 func (e Ends) Sign(noun Ref, field string, cs Corrections, by Actor, at time.Time) (Ends, Corrections, error) {
 	if !e.Pending() || e.Corrector == nil {
-		return e, cs, fault.NoCorrectionPending.Err("sign correction", noun.String(), nil).With("field", field)
+		return e, cs, fault.NoCorrectionPending.Err("sign correction", noun.String(), nil).WithTerm("field", field, fieldWords(field))
 	}
 	if e.Corrector.Same(by) {
 		return e, cs, fault.SecondPerson.Err("sign correction", noun.String(), nil)
 	}
 	e.Signed = e.At
-	return e, cs.signed(field, Step{By: by, At: At(at)}), nil
+	return e, cs.Signed(field, Step{By: by, At: At(at)}), nil
 }
 
 // Spell gives the one spelling of the time without quotes; the zero time is "".
@@ -133,4 +181,10 @@ func (m Micros) Spell() string {
 		return ""
 	}
 	return m.UTC().Format(microsLayout)
+}
+
+// fieldWords say a corrected field; what stands behind a stroke tells which of several.
+func fieldWords(field string) term.Words {
+	name, _, _ := strings.Cut(field, "/")
+	return term.Of(term.Fields, name)
 }

@@ -129,6 +129,36 @@ func TestEndsCountOnlyUnderSignature(t *testing.T) {
 	}
 }
 
+func TestAnEndIsStatedAnewWithItsReason(t *testing.T) {
+	t.Parallel()
+	start, stated, later := custody.At(noon), custody.At(noon.Add(time.Hour)), custody.At(noon.Add(2*time.Hour))
+	ends := custody.FirstEnd(stated)
+	restate := func(to custody.Micros, reason string) (custody.Ends, custody.Corrections, error) {
+		return ends.Restate("correct end", thing, "ended", nil, to, reason, lin, later.Time)
+	}
+	if _, _, err := restate(later, ""); !errors.Is(err, fault.ReasonMissing) {
+		t.Errorf("without a reason: %v", err)
+	}
+	if _, _, err := restate(stated, "看错表"); !errors.Is(err, fault.NothingToCorrect) {
+		t.Errorf("the same end: %v", err)
+	}
+	now, cs, err := restate(later, "看错表")
+	if err != nil || !now.At.Equal(later.Time) || now.First != stated || !now.Pending() || *now.Corrector != lin || len(cs) != 1 || cs[0].Old != stated.Spell() || cs[0].New != later.Spell() {
+		t.Errorf("stated anew: %+v, %+v, %v", now, cs, err)
+	}
+	for name, c := range map[string]struct {
+		end  custody.Micros
+		want *fault.Code
+	}{
+		"before the start": {custody.At(noon.Add(-time.Second)), fault.EndBeforeStart}, "in the future": {custody.At(later.Add(time.Hour)), fault.TimeInFuture}, "now": {later, nil},
+	} {
+		err := custody.StatedEnd("end", thing, "ended", start, c.end, later.Time)
+		if (c.want == nil) != (err == nil) || (c.want != nil && !errors.Is(err, c.want)) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 func TestSpellIsTheEncodedSpelling(t *testing.T) {
 	t.Parallel()
 	m := custody.At(noon)
@@ -138,5 +168,14 @@ func TestSpellIsTheEncodedSpelling(t *testing.T) {
 	}
 	if got := `"` + m.Spell() + `"`; got != string(b) || (custody.Micros{}).Spell() != "" {
 		t.Errorf("spelled %s, encoded %s", got, b)
+	}
+}
+
+func TestShortenCutsByCharactersAndBytesAndLeavesTheOldValueAlone(t *testing.T) {
+	t.Parallel()
+	cs := custody.Corrections{{Old: "一二三四", New: "一二三"}, {Old: "🐟🐟🐟", New: "abcd"}}
+	want := custody.Corrections{{Old: "一二三…", New: "一二三"}, {Old: "🐟🐟…", New: "abc…"}}
+	if diff := cmp.Diff(want, cs.Shorten(3)); diff != "" || cs[0].Old != "一二三四" {
+		t.Errorf("shortened (-want +got):\n%s", diff)
 	}
 }

@@ -43,22 +43,47 @@ func (f *Form) Given(field, value string) {
 	f.That(value != "", field, "必须填写", "it must be given")
 }
 
-// Text asks for one line of at least least and at most most characters, in valid
-// UTF-8, without control characters and without space around it. The bound keeps
-// a noun's value within MaxPayload.
+// Bytes of one character that count towards a bound on a text's length: those of
+// the characters in daily use. A text with rarer ones is held to the same number of
+// bytes, so that the largest value of a noun has a size that can be known.
+const bytesPerCharacter = 3
+
+// Text asks for one line of at least least and at most most characters (and three
+// bytes for each), in valid UTF-8, without control characters and without space
+// around it. The bound keeps a noun's value within MaxPayload.
 func (f *Form) Text(field, value string, least, most int) {
 	f.That(utf8.ValidString(value), field, "不是有效的 UTF-8 文字", "it is not valid UTF-8")
 	f.That(!strings.ContainsFunc(value, unseen), field, "含有控制字符", "it holds control characters")
 	f.That(strings.TrimSpace(value) == value, field, "首尾有空格", "it starts or ends with a space")
-	n := utf8.RuneCountInString(value)
-	f.That(n >= least, field, "至少 "+strconv.Itoa(least)+" 个字", "it has fewer than "+strconv.Itoa(least)+" characters")
-	f.That(n <= most, field, "最多 "+strconv.Itoa(most)+" 个字", "it has more than "+strconv.Itoa(most)+" characters")
+	f.That(utf8.RuneCountInString(value) >= least, field, "至少 "+strconv.Itoa(least)+" 个字", "it has fewer than "+strconv.Itoa(least)+" characters")
+	f.within(field, value, most)
+}
+
+func (f *Form) within(field, value string, most int) {
+	f.That(utf8.RuneCountInString(value) <= most && len(value) <= most*bytesPerCharacter,
+		field, "最多 "+strconv.Itoa(most)+" 个字", "it has more than "+strconv.Itoa(most)+" characters")
+}
+
+// MaxID is the greatest length of an id or code in bytes.
+const MaxID = 64
+
+// ID takes an optional id or code: at most MaxID letters, digits and marks of ASCII.
+func (f *Form) ID(field, value string) {
+	odd := func(r rune) bool { return r <= ' ' || r > '~' || r == '"' || r == '\\' }
+	f.That(len(value) <= MaxID && !strings.ContainsFunc(value, odd), field, "不是有效的编号", "it is no valid id")
 }
 
 // unseen reports characters that show nothing or turn the reading order round, so
 // that two texts which look alike could differ.
 func unseen(r rune) bool {
 	return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' || unicode.Is(unicode.Bidi_Control, r)
+}
+
+// IDs takes a list of ids, each as ID does.
+func (f *Form) IDs(field string, list []string) {
+	for _, id := range list {
+		f.ID(field, id)
+	}
 }
 
 // OneOf asks for a value out of a closed list.
@@ -78,8 +103,7 @@ func (f *Form) Reason(reason string) {
 func (f *Form) Prose(field, value string) {
 	f.That(utf8.ValidString(value), field, "不是有效的 UTF-8 文字", "it is not valid UTF-8")
 	f.That(!strings.ContainsFunc(strings.ReplaceAll(value, "\n", ""), unseen), field, "含有控制字符", "it holds control characters")
-	n := utf8.RuneCountInString(value)
-	f.That(n <= MaxReason, field, "最多 "+strconv.Itoa(MaxReason)+" 个字", "it has more than "+strconv.Itoa(MaxReason)+" characters")
+	f.within(field, value, MaxReason)
 }
 
 // NotAhead asks that a stated time is known and not after now by more than

@@ -34,7 +34,7 @@ func Kinds() []Kind {
 
 // MaxOffsets is how many measurements a value carries, the newest ones; older ones
 // stay in the device's chain of events.
-const MaxOffsets = 200
+const MaxOffsets = 150
 
 // MaxOffset is the greatest offset that is taken, in microseconds either way:
 // a hundred years, more than any clock that fell back to its factory date shows,

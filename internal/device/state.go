@@ -54,7 +54,7 @@ func New(d Device) (Device, custody.Transition, error) {
 	f := custody.NewForm("register", d.Ref())
 	f.Given("id", string(d.ID))
 	f.Given("agency", d.Agency)
-	f.Text("holder", d.Holder, 0, 64)
+	f.ID("holder", d.Holder)
 	d.details().check(f)
 	if err := f.Err(); err != nil {
 		return d, custody.Transition{}, err
@@ -78,7 +78,7 @@ func (d Device) details() Details {
 
 func (v Details) check(f *custody.Form) {
 	f.That(slices.Contains(Kinds(), v.Kind), "kind", "没有这种设备类型", "there is no such kind of device")
-	f.Text("unit", v.Unit, 0, 64)
+	f.ID("unit", v.Unit)
 	f.Text("maker", v.Maker, 0, 60)
 	f.Text("model", v.Model, 0, 60)
 	f.Text("serial", v.Serial, 0, 60)
@@ -101,7 +101,7 @@ func (d Device) Amend(v Details, reason string) (Device, custody.Transition, err
 // empty.
 func (d Device) Assign(holder string) (Device, custody.Transition, error) {
 	f := custody.NewForm("assign", d.Ref())
-	f.Text("holder", holder, 0, 64)
+	f.ID("holder", holder)
 	if err := f.Err(); err != nil {
 		return d, custody.Transition{}, err
 	}

@@ -147,25 +147,28 @@ func TestMeasureKeepsOrderAndAuthor(t *testing.T) {
 	}
 }
 
-func TestMeasureNeverOutgrowsAnEvent(t *testing.T) {
+func TestTheLargestDeviceFitsAnEvent(t *testing.T) {
 	t.Parallel()
-	d := registered(t)
+	long, id := custodytest.Long, custodytest.LongID
+	d, _, err := device.New(device.Device{
+		ID: device.ID(id(1)), Agency: id(2), Unit: id(3), Kind: device.Surveillance, Maker: long(60), Model: long(60), Serial: long(60),
+		Holder: id(4), Issued: true,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 	start := day(1)
 	for i := range device.MaxOffsets + 5 {
 		at := start.Add(time.Duration(i) * time.Hour)
-		next, _, err := d.Measure(device.Offset{MeasuredAt: custody.At(at), Offset: -device.MaxOffset, Method: "对照服务器时钟拍照，由两人在值班室共同读取并签字确认，照片随附于本日设备检查登记表内备查"}, lin, at)
-		if err != nil {
+		o := device.Offset{MeasuredAt: custody.At(at), Offset: -device.MaxOffset, Method: long(60)}
+		if d, _, err = d.Measure(o, custodytest.Longest(5), at); err != nil {
 			t.Fatal(err)
 		}
-		d = next
 	}
 	if len(d.Offsets) != device.MaxOffsets || !d.Offsets[0].MeasuredAt.Equal(start.Add(5*time.Hour)) {
 		t.Errorf("%d measurements from %v on", len(d.Offsets), d.Offsets[0].MeasuredAt)
 	}
-	value, err := custody.EncodeValue(d)
-	if err != nil || len(value) > custody.MaxPayload-4096 {
-		t.Errorf("%d bytes, %v", len(value), err)
-	}
+	custodytest.Fits(t, d)
 }
 
 func TestAmendAssignWithdraw(t *testing.T) {

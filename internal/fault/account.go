@@ -10,6 +10,10 @@ var (
 	LoginTaken = Define("login-taken", Conflict,
 		Text{"该登录名已被使用。", "数据没有变化。", "请换用其他登录名。"},
 		Text{"This login is taken.", "Nothing was changed.", "Choose another login."})
+	// HasAccount: the officer has an account already.
+	HasAccount = Define("officer-has-account", Conflict,
+		Text{"该人员已有账号。", "数据没有变化。", "请使用已有账号；忘记密码可重设，不再使用的先注销。"},
+		Text{"The officer has an account already.", "Nothing was changed.", "Use it; a lost password can be given anew, and one no longer used is closed first."})
 	// RolesMixed: an administrator would be an officer, or an officer's account nobody's.
 	RolesMixed = Define("roles-mixed", Invalid,
 		Text{"管理员账号不得对应执法人员，其他账号必须对应一名人员；一个账号只能有一种管理员角色。", "数据没有变化。", "请分别开设账号。"},
@@ -22,6 +26,18 @@ var (
 	PasswordGuessable = Define("password-guessable", Invalid,
 		Text{"该密码过于常见或容易猜出。", "密码没有更改。", "请换用不含登录名、不是连续或重复字符的密码。"},
 		Text{"This password is too common or easy to guess.", "The password was not changed.", "Choose one without your login, runs or repetitions."})
+	// PasswordUnchanged: the new password is the former one.
+	PasswordUnchanged = Define("password-unchanged", Invalid,
+		Text{"新密码与当前密码相同。", "密码没有更改。", "请换用只有本人知道的新密码。"},
+		Text{"The new password is the one that you have.", "The password was not changed.", "Choose a new one, which nobody but you knows."})
+	// LastAdministrator: the role would be left without an account that works.
+	LastAdministrator = Define("last-administrator", Conflict,
+		Text{"这是该管理员角色最后一个可用的账号，不能注销。", "数据没有变化。", "请先为接任者开设同一角色的账号并启用。"},
+		Text{"This is the last working account of its administrator role and cannot be closed.", "Nothing was changed.", "Open and unlock an account of the same role for the successor first."})
+	// SecondAdministrator: nobody could let the account in again.
+	SecondAdministrator = Define("second-administrator-needed", Conflict,
+		Text{"由他人设置的密码须经另一管理员（{role}）核实解锁后方可使用，而该角色目前没有可用账号。", "密码没有更改。", "请先恢复该角色的账号。"},
+		Text{"A password that somebody else gives lets nobody in until another administrator ({role}) has unlocked the account, and no account of that role works now.", "The password was not changed.", "Mend an account of that role first."})
 	// TokenLifetime: the token would live too long, or not at all.
 	TokenLifetime = Define("token-lifetime", Invalid,
 		Text{"令牌须有到期时间，且自签发起不超过一年。", "没有签发令牌。", "请重新填写到期时间。"},

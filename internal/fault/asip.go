@@ -28,6 +28,10 @@ var (
 	PackageBytes = Define("package-bytes-differ", Corrupt,
 		Text{"制作归档信息包时发现存储内容与登记的摘要不一致（{path}），已中止。", "没有生成有效的包；其他文件不受影响。", "请勿重试，请保留现状，运行全库核验并通知保管岗位和系统管理员。"},
 		Text{"While the package was made, stored bytes did not match their digest ({path}); it was stopped.", "No valid package came out; other files are not affected.", "Do not retry; leave all as it is, run fsck and tell the custodian and the system administrator."})
+	// PackageArrivedOther: what was downloaded is not the package that was issued.
+	PackageArrivedOther = Define("package-arrived-damaged", Unavailable,
+		Text{"收到的归档信息包与签发登记不符，可能在传输中受损。", "案卷完好；收到的内容没有保存。", "请重新下载；如每次都这样，请通知系统管理员检查网络和代理。"},
+		Text{"What arrived is not the package that was issued; it may have been damaged on the way.", "The case file is intact; what arrived was not kept.", "Download it again; if it is so every time, have the system administrator check network and proxies."})
 	// PackageStopped: the receiver of a package went away.
 	PackageStopped = Define("package-interrupted", Unavailable,
 		Text{"归档信息包传送中断。", "案卷完好；收到的部分不是有效的包。", "请重新下载，同一签发得到的字节完全相同。"},
@@ -40,6 +44,10 @@ var (
 	NoPackage = Define("not-a-package", Invalid,
 		Text{"该文件不是归档信息包（{detail}）。", "核验没有改变任何数据。", "请核对所选文件。"},
 		Text{"This file is not an archiving package ({detail}).", "Checking changed nothing.", "Check which file was chosen."})
+	// TrustUnfit: what the user named as a trusted key is none.
+	TrustUnfit = Define("trusted-key-unfit", Invalid,
+		Text{"所指定的密钥不能使用：{path}（{detail}）。", "包尚未核验，也没有改变任何数据。", "请给出公钥文件（一行完整文本）或回执上的密钥指纹。"},
+		Text{"The key that you named cannot be used: {path} ({detail}).", "The package was not checked, and nothing was changed.", "Give a file with the public key (one whole line) or the key's fingerprint from a receipt."})
 	// PackageCut: the end of the file is missing.
 	PackageCut = Define("package-cut", Corrupt,
 		Text{"归档信息包不完整，文件尾部缺失或损坏（{detail}）。", "核验没有改变任何数据。", "请从原机关重新取得；同一签发的字节完全相同。"},

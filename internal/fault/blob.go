@@ -10,6 +10,24 @@ var (
 	StorageFailed = Define("storage-failed", Unavailable,
 		Text{"存储设备未能可靠写入。", "已确认保存的数据不受影响；本次未确认的内容没有保存。", "请重试；如仍出现，请系统管理员检查存储设备。"},
 		Text{"The storage device did not write reliably.", "Whatever was confirmed is unaffected; the unconfirmed part was not kept.", "Try again; if it stays, have the system administrator check the device."})
+	// StorageAway: the store at the other end of the network does not answer, or says that
+	// it is busy; nothing is known to have changed.
+	StorageAway = Define("storage-away", Unavailable,
+		Text{"存储服务暂时无法访问。", "已确认保存的数据不受影响；本次操作没有完成。", "请稍后重试；如仍出现，请系统管理员检查存储服务和网络。"},
+		Text{"The storage service cannot be reached for now.", "Whatever was confirmed is unaffected; this was not done.", "Try again in a while; if it stays, have the system administrator check the storage service and the network."})
+	// StorageRefused: the store does not accept our key, or does not allow it this.
+	StorageRefused = Define("storage-refused", Unavailable,
+		Text{"存储服务拒绝了对存储桶 {bucket} 的操作。", "已确认保存的数据不受影响；本次操作没有完成。", "请系统管理员核对 store-credentials 中的密钥及其权限，并核对服务器时间。"},
+		Text{"The storage service refused an operation on the bucket {bucket}.", "Whatever was confirmed is unaffected; this was not done.", "Have the system administrator check the key in store-credentials and what it may do, and the server's clock."})
+	// BucketUnfit: the bucket cannot keep evidence as it is set up; {problem} and {remedy} are
+	// given WithBoth languages.
+	BucketUnfit = Define("bucket-unfit", Invalid,
+		Text{"存储桶 {bucket} 不能用于保存证据：{problem}。", "数据没有变化。", "请系统管理员处理：{remedy}；要求见 docs/operate/s3.md。"},
+		Text{"The bucket {bucket} is not fit to keep evidence: {problem}.", "Nothing was changed.", "Have the system administrator put it right: {remedy}. docs/operate/s3.md says what is needed."})
+	// BucketOfAnother: another installation keeps its bytes in the bucket.
+	BucketOfAnother = Define("bucket-of-another", Conflict,
+		Text{"存储桶 {bucket} 已由另一套留痕系统使用。", "该存储桶和本系统的数据都没有变化。", "请为每套系统单独创建存储桶；从备份恢复的，请同时恢复原来的 keys/master.key。"},
+		Text{"Another installation of Liuhen keeps its files in the bucket {bucket}.", "Nothing was changed, there or here.", "Make a bucket for each installation; after a restore from a backup, restore its keys/master.key as well."})
 	// BlobMissing: no bytes are kept under that digest.
 	BlobMissing = Define("blob-missing", NotFound,
 		Text{"存储中没有该文件。", "系统没有对应的字节；其他文件不受影响。", "如该文件应当存在，请立即报告系统管理员并运行 fsck。"},

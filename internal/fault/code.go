@@ -78,5 +78,8 @@ func (t Text) Fill(args map[string]string) Text {
 	return Text{What: r.Replace(t.What), Safe: r.Replace(t.Safe), Next: r.Replace(t.Next)}
 }
 
-// String joins the three sentences for a terminal or a log.
-func (t Text) String() string { return fmt.Sprintf("%s %s %s", t.What, t.Safe, t.Next) }
+// String joins the three sentences for a terminal or a log, as their language does: with
+// no space after a Chinese full stop.
+func (t Text) String() string {
+	return strings.ReplaceAll(fmt.Sprintf("%s %s %s", t.What, t.Safe, t.Next), "。 ", "。")
+}

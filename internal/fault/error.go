@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"liuhen/internal/term"
 )
 
 // Error is one occurrence of a code. Op, Subject and Cause are for operators'
@@ -15,6 +17,8 @@ type Error struct {
 	Subject string
 	Args    map[string]string
 	Cause   error
+
+	terms map[string]term.Words // what the texts say for arguments that are codes
 }
 
 // With returns e with one more argument for the texts of its code.
@@ -30,6 +34,16 @@ func (e *Error) With(name, value string) *Error {
 // language.
 func (e *Error) WithBoth(name, zh, en string) *Error {
 	return e.With(name, en).With(name+zhSuffix, zh)
+}
+
+// WithTerm returns e with an argument that is a code of a closed list: programs get the
+// code, the texts say the term.
+func (e *Error) WithTerm(name, code string, said term.Words) *Error {
+	if e.terms == nil {
+		e.terms = map[string]term.Words{}
+	}
+	e.terms[name] = said
+	return e.With(name, code)
 }
 
 // zhSuffix marks the Chinese form of an argument given in both languages.
@@ -64,15 +78,34 @@ func (e *Error) Is(target error) bool {
 // Text returns the filled text in Chinese, or in English when english is true.
 func (e *Error) Text(english bool) Text {
 	if english {
-		return e.Code.EN.Fill(e.Args)
+		return e.Code.EN.Fill(e.said(true))
 	}
-	args := maps.Clone(e.Args)
+	return e.Code.ZH.Fill(e.said(false))
+}
+
+// said returns what the texts are filled with: the arguments, and terms for codes.
+func (e *Error) said(english bool) map[string]string {
+	args := e.Spoken(english)
+	for name, words := range e.terms {
+		args[name] = words.ZH
+		if english {
+			args[name] = words.EN
+		}
+	}
+	return args
+}
+
+// Spoken returns the arguments as one language says them; what is a code stays one.
+func (e *Error) Spoken(english bool) map[string]string {
+	args := make(map[string]string, len(e.Args))
 	for name, value := range e.Args {
-		if plain, ok := strings.CutSuffix(name, zhSuffix); ok {
+		plain, zh := strings.CutSuffix(name, zhSuffix)
+		switch _, both := e.Args[name+zhSuffix]; {
+		case zh && !english, !zh && (english || !both):
 			args[plain] = value
 		}
 	}
-	return e.Code.ZH.Fill(args)
+	return args
 }
 
 // Of returns the outermost *Error in err's chain; an error without one becomes

@@ -44,6 +44,18 @@ func placeholders(t fault.Text) string {
 	return fmt.Sprint(found)
 }
 
+func TestSentencesAreJoinedAsTheirLanguageDoes(t *testing.T) {
+	t.Parallel()
+	for want, text := range map[string]fault.Text{
+		"甲。乙。丙。":   {What: "甲。", Safe: "乙。", Next: "丙。"},
+		"A. B. C.": {What: "A.", Safe: "B.", Next: "C."},
+	} {
+		if got := text.String(); got != want {
+			t.Errorf("joined %q, want %q", got, want)
+		}
+	}
+}
+
 func TestErrorCarriesCodeThroughWrapping(t *testing.T) {
 	t.Parallel()
 	cause := errors.New("disk says no")

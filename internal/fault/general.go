@@ -8,8 +8,8 @@ var (
 		Text{"The program met an internal error.", "Whatever was confirmed as stored is safe.", "Try again later; if it stays, give the reference to the system administrator."})
 	// NoSuchThing hides whether a thing is absent or merely not the actor's to see.
 	NoSuchThing = Define("not-found", NotFound,
-		Text{"没有找到该记录，或您无权查看。", "数据没有变化。", "请核对编号；如应可见，请联系本单位安全管理员。"},
-		Text{"There is no such record, or you may not see it.", "Nothing was changed.", "Check the number; if you should see it, ask your security administrator."})
+		Text{"没有找到该记录，或您无权查看。", "数据没有变化。", "请核对编号；如应可见，请联系安全保密管理员核对岗位。"},
+		Text{"There is no such record, or you may not see it.", "Nothing was changed.", "Check the number; if you should see it, have the security administrator check your posts."})
 	// NotAllowed: the actor may know of the thing but not do this to it.
 	NotAllowed = Define("not-allowed", Forbidden,
 		Text{"您的岗位不能执行此操作：{action}。", "数据没有变化，本次尝试已记入日志。", "请由有权岗位办理。"},

@@ -10,6 +10,10 @@ var (
 	SetDiffers = Define("set-differs", Conflict,
 		Text{"实收与退回合计与签署的清单不符。", "移交清单和材料均未改变。", "请重新清点后提交。"},
 		Text{"Received and returned together are not what was signed.", "List and material are unchanged.", "Count again and resubmit."})
+	// Answered: the custodian answered this handover before.
+	Answered = Define("handover-answered", Conflict,
+		Text{"该移交已由{who}于 {when} 答复（{state}）。", "第一次的答复有效，本次没有执行，移交清单和材料均未改变。", "请刷新后查看交接凭证；退回的材料由执法人员在新的移交中再次签交。"},
+		Text{"This handover was answered already by {who} at {when} ({state}).", "The first answer stands; this one was not done, and list and material are unchanged.", "Reload to see the receipt; what was returned is signed over again in a new handover."})
 	// OwnHandover: nobody receives what he signed over.
 	OwnHandover = Define("own-handover", Forbidden,
 		Text{"不能接收本人签署移交的材料。", "数据没有变化，本次尝试已记入日志。", "请由副岗接收；确无他人时，请先由第三人以监交人身份签字，系统将标明“一人兼任”。"},

@@ -14,6 +14,10 @@ var (
 	KeyDamaged = Define("key-file-damaged", Corrupt,
 		Text{"密钥文件 {file} 的内容已损坏。", "密钥没有使用，数据没有变化。", "请从密钥备份中恢复该文件。"},
 		Text{"The key file {file} is damaged.", "The key was not used and nothing was changed.", "Restore the file from the backup of the keys."})
+	// KeyDiffers: a key would be written over another one.
+	KeyDiffers = Define("key-file-differs", Conflict,
+		Text{"密钥文件 {file} 已存在，且不是要写入的密钥。", "两边的密钥和数据都没有变化。", "请核对该目录属于哪一套系统；确属无用的，由管理员移走后重试。"},
+		Text{"The key file {file} exists and holds another key than the one to be written.", "No key and nothing else was changed on either side.", "Find out whose folder it is; if it serves nothing any more, have the administrator move it away and try again."})
 	// KeyUnreadable: a key file is there but cannot be read.
 	KeyUnreadable = Define("key-file-unreadable", Unavailable,
 		Text{"无法读取密钥文件 {file}。", "数据没有变化。", "请核对文件的所有者和权限。"},

@@ -47,8 +47,14 @@ var (
 	// LogBehindCheckpoint: the database does not extend the newest checkpoint that
 	// was published, as after a restore of an old copy (engine design 16).
 	LogBehindCheckpoint = Define("log-behind-checkpoint", Corrupt,
-		Text{"数据库（{database} 条）没有延续已公布的日志检查点（{published} 条），可能恢复了旧备份。", "已公布的日志完好；为防止分叉，该单位的日志现为只读。", "请勿重试，请恢复最新的数据库，或按手册开启新的日志纪元。"},
-		Text{"The database ({database} events) does not extend the published checkpoint ({published}); an old copy may have been restored.", "The published log is intact; to prevent a fork this agency's log is read-only.", "Do not retry; restore the newest database or open a new epoch as the manual says."})
+		Text{"数据库（{database} 条）没有延续已公布的日志检查点（{published} 条），可能恢复了旧备份，或接管的备库缺少最后的提交。", "已公布的日志完好；为防止分叉，该单位的日志现为只读。", "请勿重试，请恢复最新的数据库，或按手册开启新的日志纪元。"},
+		Text{"The database ({database} events) does not extend the published checkpoint ({published}); an old copy may have been restored, or a standby taken over that lacks the last commits.", "The published log is intact; to prevent a fork this agency's log is read-only.", "Do not retry; restore the newest database or open a new epoch as the manual says."})
+	// LogKeyMissing: this server does not have the key under which a log is signed, or has
+	// another one than the agency's noun names; {agency}
+	// is whose.
+	LogKeyMissing = Define("log-key-missing", Unavailable,
+		Text{"本服务器没有单位 {agency} 的日志签名密钥（密钥文件缺失，或其中没有该单位设立时登记的密钥），不能为该单位写入和签署。", "已存数据完好，本次操作没有执行；有该密钥的其他服务器照常工作。", "请系统管理员让各服务器使用同一密钥目录（keys），或从密钥备份中恢复该单位的密钥文件；不要新建。"},
+		Text{"This server lacks the key of the log of {agency} (its file is missing, or does not hold the key that the agency was established with), so that it neither writes nor signs for that agency.", "What is stored is safe, and this was not done; other servers that have the key work on.", "Have the system administrator give all servers one folder of keys, or restore that agency's key file from the backup; do not make a new one."})
 	// LogPending: no signed checkpoint covers the place or size yet.
 	LogPending = Define("log-checkpoint-pending", Unavailable,
 		Text{"日志检查点尚未覆盖第 {place} 号事件。", "事件已保存，通常一秒内即可签署。", "请稍后重试。"},

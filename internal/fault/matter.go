@@ -1,7 +1,12 @@
 package fault
 
-// Codes around corrections of recorded facts.
+// Codes around the ends of a matter, and around corrections of recorded facts.
 var (
+	// EndingUnknown: the pack does not let an event end the act, or complete the
+	// matter, of that kind.
+	EndingUnknown = Define("ending-event-unknown", Invalid,
+		Text{"规则包 {pack} 没有把“{event}”列为此类案件（{kind}）的这一终结情形。", "数据没有变化。", "请从该类案件的列表中选择；都不符合的，选择其他情形并写明。"},
+		Text{"Regulation pack {pack} does not list {event} as such an end of a {kind}.", "Nothing was changed.", "Choose from the list of this kind; where none fits, choose the other lawful end and say what happened."})
 	// NothingToCorrect: the corrected value is the one that stands.
 	NothingToCorrect = Define("nothing-to-correct", Invalid,
 		Text{"更正后的内容（{field}）与现有内容相同。", "数据没有变化。", "请核对需要更正的内容。"},

@@ -11,20 +11,23 @@ type ID string
 // Ref returns the noun reference of the handover with this id.
 func (id ID) Ref() custody.Ref { return custody.Ref{Kind: "handover", ID: string(id)} }
 
+// MaxActivities is how many activities one handover names.
+const MaxActivities = 200
+
 // Handover is the value of one signed transfer.
 type Handover struct {
-	ID         ID       `json:"id"`
-	Agency     string   `json:"agency"` // of officer and custodian alike
-	Unit       string   `json:"unit,omitempty"`
-	Officer    string   `json:"officer"`    // who signed
-	Activities []string `json:"activities"` // what the material records, for the receipt
-	Set        Set      `json:"set"`
-	Signed     Step     `json:"signed"`
-	Supervised *Step    `json:"supervised,omitempty"` // 监交
-	Answer     *Answer  `json:"answer,omitempty"`
-	Note       string   `json:"note,omitempty"`
-	State      State    `json:"state"`
-	Late       string   `json:"late,omitempty"` // the officer's reason where the clock was already over
+	ID         ID            `json:"id"`
+	Agency     string        `json:"agency"` // of officer and custodian alike
+	Unit       string        `json:"unit,omitempty"`
+	Officer    string        `json:"officer"`    // who signed
+	Activities []string      `json:"activities"` // what the material records, for the receipt
+	Set        Set           `json:"set"`
+	Signed     custody.Step  `json:"signed"`
+	Supervised *custody.Step `json:"supervised,omitempty"` // 监交
+	Answer     *Answer       `json:"answer,omitempty"`
+	Note       string        `json:"note,omitempty"`
+	State      State         `json:"state"`
+	Late       string        `json:"late,omitempty"` // the officer's reason where the clock was already over
 
 	Head custody.Head `json:"-"`
 }
@@ -39,15 +42,9 @@ type Set struct {
 	Root     digest.SHA256 `json:"root"` // of the items; empty where there are none
 }
 
-// Step is who did something, and when.
-type Step struct {
-	By custody.Actor  `json:"by"`
-	At custody.Micros `json:"at"`
-}
-
 // Answer is what the custodian made of it.
 type Answer struct {
-	Step
+	custody.Step
 	Accepted Set    `json:"accepted"`
 	Returned Set    `json:"returned"`
 	Reason   string `json:"reason,omitempty"` // for what was returned

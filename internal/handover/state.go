@@ -53,10 +53,17 @@ func SignNew(h Handover, by custody.Actor, at time.Time) (Handover, custody.Tran
 	if h.Set.Items+h.Set.Papers+h.Set.Carriers == 0 {
 		return h, custody.Transition{}, fault.NothingListed.Err("sign handover", string(h.ID), nil)
 	}
-	h.State, h.Officer, h.Signed = None, by.Officer, Step{by, custody.At(at)}
-	if h.Activities == nil {
-		h.Activities = []string{}
+	f := custody.NewForm("sign handover", h.Ref())
+	f.ID("unit", h.Unit)
+	f.Distinct("activities", h.Activities, MaxActivities)
+	f.IDs("activities", h.Activities)
+	f.Prose("note", h.Note)
+	f.Prose("late", h.Late)
+	if err := f.Err(); err != nil {
+		return h, custody.Transition{}, err
 	}
+	h.State, h.Officer, h.Signed = None, by.Officer, custody.Step{By: by, At: custody.At(at)}
+	h.Activities = append([]string{}, h.Activities...)
 	return h.step(Sign, h.Late)
 }
 
@@ -66,7 +73,7 @@ func (h Handover) SuperviseBy(by custody.Actor, at time.Time) (Handover, custody
 	if h.Signed.By.Same(by) {
 		return h, custody.Transition{}, fault.SecondPerson.Err("supervise handover", h.Ref().String(), nil)
 	}
-	h.Supervised = &Step{by, custody.At(at)}
+	h.Supervised = &custody.Step{By: by, At: custody.At(at)}
 	return h.step(Supervise, "")
 }
 
@@ -81,8 +88,13 @@ type Outcome struct {
 // AnswerBy records that the custodian received all or part, or returned it. He may
 // not receive what he signed over himself, unless a third person supervised it.
 func (h Handover) AnswerBy(by custody.Actor, at time.Time, o Outcome) (Handover, custody.Transition, error) {
-	if o.Returned.size() > 0 && o.Reason == "" {
-		return h, custody.Transition{}, fault.ReasonMissing.Err("return", h.Ref().String(), nil)
+	f := custody.NewForm("receive", h.Ref())
+	f.Prose("reason", o.Reason)
+	if o.Returned.size() > 0 {
+		f.Reason(o.Reason)
+	}
+	if err := f.Err(); err != nil {
+		return h, custody.Transition{}, err
 	}
 	if o.Accepted.size()+o.Returned.size() != h.Set.size() || o.Accepted.Bytes+o.Returned.Bytes != h.Set.Bytes {
 		return h, custody.Transition{}, fault.SetDiffers.Err("receive", h.Ref().String(), nil)
@@ -91,7 +103,7 @@ func (h Handover) AnswerBy(by custody.Actor, at time.Time, o Outcome) (Handover,
 	if own && (h.Supervised == nil || h.Supervised.By.Same(by)) {
 		return h, custody.Transition{}, fault.OwnHandover.Err("receive", h.Ref().String(), nil)
 	}
-	h.Answer = &Answer{Step: Step{by, custody.At(at)}, Accepted: o.Accepted, Returned: o.Returned, Reason: o.Reason, OneMan: own, Deputy: o.Deputy}
+	h.Answer = &Answer{Step: custody.Step{By: by, At: custody.At(at)}, Accepted: o.Accepted, Returned: o.Returned, Reason: o.Reason, OneMan: own, Deputy: o.Deputy}
 	return h.step(o.action(), o.Reason)
 }
 

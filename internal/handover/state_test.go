@@ -2,11 +2,13 @@ package handover_test
 
 import (
 	"errors"
+	"math"
 	"testing"
 	"time"
 
 	"liuhen/internal/custody"
 	"liuhen/internal/custody/custodytest"
+	"liuhen/internal/digest"
 	"liuhen/internal/fault"
 	"liuhen/internal/handover"
 )
@@ -95,5 +97,60 @@ func TestNobodyReceivesWhatHeSignedOverUnlessAThirdSupervises(t *testing.T) {
 	}
 	if _, _, err := h.AnswerBy(chen, hour(4), all); !errors.Is(err, fault.WrongState) {
 		t.Errorf("answered twice: %v", err)
+	}
+}
+
+// answered is a handover in which every field is filled.
+func answered(t *testing.T) handover.Handover {
+	t.Helper()
+	root := digest.SumSHA256([]byte("root"))
+	h, _, err := handover.SignNew(handover.Handover{
+		ID: "01936f00-0000-7000-8000-0000000000a1", Agency: "01936f00-0000-7000-8000-000000000002", Unit: "u1",
+		Activities: []string{"01936f00-0000-7000-8000-000000000081"}, Note: "随附检查笔录", Late: "设备故障",
+		Set: handover.Set{Items: 3, Bytes: 30, Papers: 2, Carriers: 2, Root: root},
+	}, lin, hour(1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if h, _, err = h.SuperviseBy(wang, hour(2)); err != nil {
+		t.Fatal(err)
+	}
+	h, _, err = h.AnswerBy(lin, hour(3), handover.Outcome{
+		Accepted: handover.Set{Items: 2, Bytes: 20, Papers: 1, Carriers: 1, Root: root},
+		Returned: handover.Set{Items: 1, Bytes: 10, Papers: 1, Carriers: 1, Root: root}, Reason: "缺页", Deputy: true,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return h
+}
+
+func TestGoldenValue(t *testing.T) {
+	t.Parallel()
+	custodytest.Value(t, "testdata", answered(t))
+}
+
+func TestTheLargestHandoverFitsAnEvent(t *testing.T) {
+	t.Parallel()
+	long, id, most := custodytest.Long, custodytest.LongID, custody.MaxReason
+	set := handover.Set{Items: 1000, Bytes: math.MaxInt64 / 2, Papers: 1000, Carriers: 1000}
+	draft := handover.Handover{ID: handover.ID(id(1)), Agency: id(2), Unit: id(3), Set: set, Note: long(most), Late: long(most)}
+	for i := range handover.MaxActivities {
+		draft.Activities = append(draft.Activities, id(i))
+	}
+	h, _, err := handover.SignNew(draft, custodytest.Longest(1), hour(1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if h, _, err = h.SuperviseBy(custodytest.Longest(9), hour(2)); err != nil {
+		t.Fatal(err)
+	}
+	if h, _, err = h.AnswerBy(custodytest.Longest(20), hour(3), handover.Outcome{Returned: set, Reason: long(most)}); err != nil {
+		t.Fatal(err)
+	}
+	custodytest.Fits(t, h)
+	draft.Activities = append(draft.Activities, "one-more")
+	if _, _, err := handover.SignNew(draft, lin, hour(1)); !errors.Is(err, fault.BadInput) {
+		t.Errorf("one activity too many: %v", err)
 	}
 }

@@ -6,12 +6,14 @@
 // and then deposited while its stored bytes are re-read, matched, given an SM3
 // digest and locked; void when a second person confirmed that it should not have
 // been uploaded. A Link joins an item to an activity with the span of time it
-// shows. A Signing is one handover of the item, with the time of a return.
+// shows. A Signing is one handover of the item, with the time of a return. A Damage
+// is what a check of the stored bytes found wrong; it stands until a later one
+// matched, and stays in the history.
 //
 // Invariants: digest and size never change; nothing removes the bytes of a void
 // item; "deposited" is only ever said after the stored bytes were re-read and
 // matched; the four facts that courts ask of 视听资料 are kept as people stated
 // them, and a correction is a new value with a reason.
 //
-// The package opens no files and judges no clocks; those are regulation's.
+// The package opens no files, and judges no clocks, which is regulation's part.
 package item

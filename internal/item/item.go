@@ -26,32 +26,45 @@ const (
 	Other    Class = "other"    // 其他
 )
 
+// Bounds that keep the value within custody.MaxPayload.
+const (
+	MaxLinks    = 10
+	MaxReaders  = 3   // of one link: the first of the lead agency's officers
+	MaxSignings = 16  // beyond it the oldest but the first give way; they stay in the chain of events
+	MaxReasons  = 2   // newest signings that keep the reason of their return
+	MaxDamages  = 10  // beyond it the oldest give way
+	MaxFileName = 255 // bytes, as file systems have it
+	keptOfText  = 100 // characters of a text that a correction keeps
+)
+
 // Item is the value of one stored file. Every change makes a new value.
 type Item struct {
-	ID        ID              `json:"id"`
-	Agency    string          `json:"agency"`         // owner, whose custodian and log it belongs to
-	Unit      string          `json:"unit,omitempty"` // the maker's team or 科室
-	Uploader  string          `json:"uploader"`       // officer id who brought it in
-	Title     string          `json:"title,omitempty"`
-	FileName  string          `json:"file_name"` // as given, made safe to show
-	Class     Class           `json:"class"`
-	Size      int64           `json:"size"`
-	SHA256    digest.SHA256   `json:"sha256"`
-	SM3       digest.SM3      `json:"sm3"` // set at deposit
-	Facts     recording.Facts `json:"facts"`
-	Times     Times           `json:"times"`
-	Origin    Origin          `json:"origin"`
-	Proof     Proof           `json:"proof"`
-	Links     []Link          `json:"links"`
-	Signings  []Signing       `json:"signings"`
-	State     State           `json:"state"`
-	Accepted  *Step           `json:"accepted,omitempty"`
-	Deposit   *Deposit        `json:"deposit,omitempty"`
-	Void      *Void           `json:"void,omitempty"`
-	Damage    string          `json:"damage,omitempty"` // last failed check: MISMATCH, MISSING or UNREADABLE
-	FromCard  bool            `json:"from_card,omitempty"`
-	DerivedOf ID              `json:"derived_of,omitempty"`
-	Corrected []Correction    `json:"corrected,omitempty"`
+	ID          ID                  `json:"id"`
+	Agency      string              `json:"agency"`         // owner, whose custodian and log it belongs to
+	Unit        string              `json:"unit,omitempty"` // the maker's team or 科室
+	Uploader    string              `json:"uploader"`       // officer id who brought it in
+	Title       string              `json:"title,omitempty"`
+	FileName    string              `json:"file_name"` // as given, made safe to show
+	Class       Class               `json:"class"`
+	Size        int64               `json:"size"`
+	SHA256      digest.SHA256       `json:"sha256"`
+	SM3         digest.SM3          `json:"sm3"` // set at deposit
+	Facts       recording.Facts     `json:"facts"`
+	Times       Times               `json:"times"`
+	Origin      Origin              `json:"origin"`
+	Proof       Proof               `json:"proof"`
+	Links       []Link              `json:"links"`
+	Signings    []Signing           `json:"signings"`
+	State       State               `json:"state"`
+	Accepted    *custody.Step       `json:"accepted,omitempty"`
+	Deposit     *Deposit            `json:"deposit,omitempty"`
+	Void        *Void               `json:"void,omitempty"`
+	Damages     []Damage            `json:"damages,omitempty"` // what checks of the stored bytes found, oldest first
+	Verified    custody.Micros      `json:"verified"`          // when a check of a kept item last read the stored bytes and matched them
+	FromCard    bool                `json:"from_card,omitempty"`
+	Freed       *Freed              `json:"freed,omitempty"` // the newest removal of its file from a card
+	DerivedOf   ID                  `json:"derived_of,omitempty"`
+	Corrections custody.Corrections `json:"corrections,omitempty"`
 
 	Head custody.Head `json:"-"`
 }
@@ -71,6 +84,12 @@ const (
 	Obtained = "obtained" // from somebody else
 )
 
+// What an obtained item was copied from.
+const (
+	OriginalCarrier = "original" // 原始载体
+	Copy            = "copy"     // 复制件
+)
+
 // Origin says how the item came about.
 type Origin struct {
 	How      string `json:"how"`                // Made or Obtained
@@ -78,7 +97,7 @@ type Origin struct {
 	Device   string `json:"device,omitempty"`   // device id
 	Provider string `json:"provider,omitempty"` // 提供人
 	Source   string `json:"source,omitempty"`   // 出处
-	Carrier  string `json:"carrier,omitempty"`  // "original" (原始载体) or "copy"
+	Carrier  string `json:"carrier,omitempty"`  // OriginalCarrier or Copy
 	Copying  string `json:"copying,omitempty"`  // how it was copied
 }
 
@@ -98,6 +117,11 @@ type Link struct {
 	Matter   string         `json:"matter,omitempty"`
 	From     custody.Micros `json:"from"`
 	Until    custody.Micros `json:"until"`
+	// Lead is the agency that leads the activity, where that is not the item's own, and
+	// Readers are its officers in the activity as of the link: they may read the item
+	// and put it into their own file, while it stays with its agency's custodian.
+	Lead    string   `json:"lead,omitempty"`
+	Readers []string `json:"readers,omitempty"`
 }
 
 // Signing is one handover of the item.
@@ -106,12 +130,6 @@ type Signing struct {
 	At       custody.Micros `json:"at"`
 	Returned custody.Micros `json:"returned"` // null while it stands
 	Reason   string         `json:"reason,omitempty"`
-}
-
-// Step is who did something, and when.
-type Step struct {
-	By custody.Actor  `json:"by"`
-	At custody.Micros `json:"at"`
 }
 
 // Deposit says what was read back from the store (engine: deposit is steps).
@@ -126,20 +144,35 @@ type Deposit struct {
 
 // Void is the two-person marking of a wrongly uploaded item.
 type Void struct {
-	Proposed  Step           `json:"proposed"`
-	Reason    string         `json:"reason"`
-	Confirmed *Step          `json:"confirmed,omitempty"`
-	Refused   custody.Micros `json:"refused"`
+	Proposed  custody.Step  `json:"proposed"`
+	Reason    string        `json:"reason"`
+	Confirmed *custody.Step `json:"confirmed,omitempty"`
+	Refused   *custody.Step `json:"refused,omitempty"`
 }
 
-// Correction keeps what was corrected, and by whom (decision 12).
-type Correction struct {
-	Field  string `json:"field"`
-	Old    string `json:"old"`
-	New    string `json:"new"`
-	Reason string `json:"reason"`
-	Step   Step   `json:"step"`
+// Damage is one finding of a check of the stored bytes. It stands until a later
+// check, or the deposit, read the bytes and matched them.
+type Damage struct {
+	Finding string         `json:"finding"` // Mismatch, Missing or Unreadable
+	Found   custody.Micros `json:"found"`
+	Healed  custody.Micros `json:"healed"` // when a check matched again; null while it stands
 }
+
+// Freed says that the item's file goes from the card on which it came: it was read
+// there once more, its digest is the item's, and it is removed when this is recorded.
+type Freed struct {
+	custody.Step
+	Name string `json:"name"`           // of the file on the card, made safe to show
+	Card string `json:"card,omitempty"` // number printed on the card, as its holder says
+}
+
+// What a check can find of stored bytes.
+const (
+	Match      = "MATCH"      // they are the bytes that came in; never the finding of a Damage
+	Mismatch   = "MISMATCH"   // they are not the bytes that came in
+	Missing    = "MISSING"    // they are not there
+	Unreadable = "UNREADABLE" // they are there and cannot be read
+)
 
 // Ref names the item.
 func (it Item) Ref() custody.Ref { return it.ID.Ref() }
@@ -155,6 +188,21 @@ func (it Item) KeyScope() custody.Ref { return it.Ref() }
 
 // Seen is the head the value was read with.
 func (it Item) Seen() custody.Head { return it.Head }
+
+// Damage returns what the last check of the stored bytes found wrong with them; it
+// is empty where they are whole as far as is known.
+func (it Item) Damage() string {
+	if n := len(it.Damages); n > 0 && it.Damages[n-1].Healed.IsZero() {
+		return it.Damages[n-1].Finding
+	}
+	return ""
+}
+
+// VoidPending reports whether somebody proposed to mark the item void and nobody
+// decided yet.
+func (it Item) VoidPending() bool {
+	return it.Void != nil && it.Void.Confirmed == nil && it.Void.Refused == nil
+}
 
 // InActivity reports whether the item is linked to the activity.
 func (it Item) InActivity(activity string) bool {

@@ -1,6 +1,10 @@
 package item_test
 
 import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"strings"
 	"testing"
 	"time"
 
@@ -41,23 +45,100 @@ func everything(t *testing.T) item.Item {
 	it := must(t)(item.New(v, hour(2)))
 	it = must(t)(it.Link(item.Link{
 		Activity: "01936f00-0000-7000-8000-000000000081", Matter: "01936f00-0000-7000-8000-000000000071", From: at(1), Until: at(2),
+		Lead: "01936f00-0000-7000-8000-000000000012", Readers: []string{"01936f00-0000-7000-8000-000000000031"},
 	}))
-	it = must(t)(it.Describe(lin, hour(3), item.Description{Title: "出货监控", Proof: v.Proof}, "名称写错"))
+	d := it.Described()
+	d.Title = "出货监控"
+	it = must(t)(it.Describe(lin, hour(3), d, "名称写错"))
 	it = must(t)(it.SignOver("handover-1", hour(4)))
 	it = must(t)(it.GiveBack(hour(5), "缺少证明对象"))
 	it = must(t)(it.SignOver("handover-2", hour(6)))
 	it = must(t)(it.Accept(chen, hour(7)))
 	it = must(t)(it.StartDeposit(hour(8), "青禾县专用服务器一号"))
 	it = must(t)(it.EndDeposit(hour(9), matched()))
+	it = must(t)(it.Free(lin, hour(9), item.OnCard{Name: "VID_0001.MP4", Read: sha, Card: "SD-07"}))
 	it = must(t)(it.Propose(lin, hour(10), "传错文件"))
 	it = must(t)(it.Confirm(chen, hour(11)))
-	it.Void.Refused = at(12)
-	return must(t)(it.Damaged("MISSING"))
+	it.Void.Refused = &custody.Step{By: chen, At: at(12)}
+	it = must(t)(it.Damaged(hour(12), item.Missing))
+	it = must(t)(it.Intact(hour(13)))
+	return must(t)(it.Damaged(hour(14), item.Unreadable))
 }
 
 func TestGoldenValue(t *testing.T) {
 	t.Parallel()
-	custodytest.Value(t, "testdata", everything(t), "Signings[1].Returned", "Signings[1].Reason") // the last one stands
+	custodytest.Value(t, "testdata", everything(t), "Signings[1].Returned", "Signings[1].Reason", "Damages[1].Healed", // the last one stands
+		"Corrections[0].HeadSigned") // no clock rests on a description
+}
+
+// TestTheLargestItemFitsAnEvent lives through everything that grows an item, with
+// the longest texts, more often than the value keeps.
+func TestTheLargestItemFitsAnEvent(t *testing.T) {
+	t.Parallel()
+	long, id := custodytest.Long, custodytest.LongID
+	d := item.Description{
+		Title: long(120), Corrected: at(1),
+		Origin: item.Origin{
+			How: item.Obtained, Maker: id(1), Device: id(2), Provider: long(100), Source: long(200), Carrier: item.OriginalCarrier, Copying: long(100),
+		},
+		Proof: item.Proof{Method: long(100), MadeAt: at(1), Maker: long(60), Object: long(200)},
+	}
+	v := item.Item{
+		ID: item.ID(id(3)), Agency: id(4), Unit: id(5), Uploader: id(6), Title: d.Title, FileName: strings.Repeat(`"`, item.MaxFileName),
+		Class: item.Document, Size: math.MaxInt64, SHA256: sha, Times: item.Times{Device: at(1), Corrected: at(1), Duration: math.MaxInt64},
+		Origin: d.Origin, Proof: d.Proof, FromCard: true, DerivedOf: item.ID(id(7)), Facts: largestFacts(t),
+	}
+	it := must(t)(item.New(v, hour(2)))
+	readers := make([]string, item.MaxReaders)
+	for i := range readers {
+		readers[i] = id(i)
+	}
+	for i := range item.MaxLinks {
+		it = must(t)(it.Link(item.Link{Activity: id(i), Matter: id(i), From: at(1), Until: at(2), Lead: id(i), Readers: readers}))
+	}
+	for range item.MaxSignings + 2 {
+		it = must(t)(it.SignOver(id(8), hour(3)))
+		it = must(t)(it.GiveBack(hour(4), long(custody.MaxReason)))
+		it = must(t)(it.Damaged(hour(4), item.Unreadable))
+		it = must(t)(it.Intact(hour(4)))
+	}
+	for i := range custody.MaxCorrections {
+		d.Proof.Object = fmt.Sprint(i) + long(199)
+		it = must(t)(it.Describe(custodytest.Longest(1), hour(5), d, long(custody.MaxReason)))
+	}
+	it = must(t)(it.Propose(custodytest.Longest(1), hour(6), long(custody.MaxReason)))
+	it = must(t)(it.Refuse(custodytest.Longest(9), hour(7), long(custody.MaxReason)))
+	it = must(t)(it.SignOver(id(8), hour(8)))
+	it = must(t)(it.Accept(custodytest.Longest(9), hour(9)))
+	it = must(t)(it.StartDeposit(hour(10), long(100)))
+	m := matched()
+	m.Size = it.Size
+	it = must(t)(it.EndDeposit(hour(11), m))
+	it.Origin.Carrier = item.Copy
+	it = must(t)(it.Free(custodytest.Longest(1), hour(12), item.OnCard{Name: v.FileName, Read: sha, Card: long(60)}))
+	it.Origin.Carrier = item.OriginalCarrier
+	it = must(t)(it.Intact(hour(13)))
+	if len(it.Signings) != item.MaxSignings || len(it.Damages) != item.MaxDamages || len(it.Corrections) != custody.MaxCorrections {
+		t.Errorf("the value keeps %d signings, %d damages, %d corrections", len(it.Signings), len(it.Damages), len(it.Corrections))
+	}
+	custodytest.Fits(t, it)
+}
+
+// largestFacts are facts whose JSON has recording.MaxEncoded bytes.
+func largestFacts(t *testing.T) recording.Facts {
+	t.Helper()
+	f := says()
+	for {
+		text, err := json.Marshal(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		left := recording.MaxEncoded - len(text)
+		if left <= 0 {
+			return f
+		}
+		f.Serial += strings.Repeat("x", left)
+	}
 }
 
 func TestSpanIsTheBestKnown(t *testing.T) {

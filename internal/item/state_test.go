@@ -2,7 +2,9 @@ package item_test
 
 import (
 	"errors"
+	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -159,9 +161,10 @@ func TestLinkJoinsManyAndReplacesSpans(t *testing.T) {
 func TestDescribeKeepsWhatItReplaces(t *testing.T) {
 	t.Parallel()
 	it := received(t)
-	d := item.Description{Title: it.Title, Proof: item.Proof{Method: "执法记录仪录制", MadeAt: at(1), Maker: "林晓禾", Object: "查封经过"}}
+	d := it.Described()
+	d.Proof = item.Proof{Method: "执法记录仪录制", MadeAt: at(1), Maker: "林晓禾", Object: "查封经过"}
 	filled := must(t)(it.Describe(lin, hour(2), d, ""))
-	if len(filled.Corrected) != 0 || filled.Proof != d.Proof {
+	if len(filled.Corrections) != 0 || filled.Proof != d.Proof {
 		t.Fatalf("filled in %+v", filled)
 	}
 	d.Title, d.Proof.Object = "仓库查封", "封条位置"
@@ -169,28 +172,27 @@ func TestDescribeKeepsWhatItReplaces(t *testing.T) {
 		t.Errorf("without reason: %v", err)
 	}
 	next := must(t)(filled.Describe(chen, hour(3), d, "写得过宽"))
-	step := item.Step{By: chen, At: at(3)}
-	want := []item.Correction{
-		{Field: "title", Old: "仓库查封全程", New: "仓库查封", Reason: "写得过宽", Step: step},
-		{Field: "proof.object", Old: "查封经过", New: "封条位置", Reason: "写得过宽", Step: step},
+	want := custody.Corrections{
+		{Field: "title", Old: "仓库查封全程", New: "仓库查封", Reason: "写得过宽", By: chen, At: at(3)},
+		{Field: "proof.object", Old: "查封经过", New: "封条位置", Reason: "写得过宽", By: chen, At: at(3)},
 	}
-	if diff := cmp.Diff(want, next.Corrected); diff != "" || next.Title != "仓库查封" {
+	if diff := cmp.Diff(want, next.Corrections); diff != "" || next.Title != "仓库查封" {
 		t.Errorf("corrected to %q (-want +got):\n%s", next.Title, diff)
 	}
 	roomy := next
-	roomy.Corrected = slices.Grow(next.Corrected, 1)
+	roomy.Corrections = slices.Grow(next.Corrections, 1)
 	d.Title = "一"
 	one := must(t)(roomy.Describe(lin, hour(4), d, "一"))
 	d.Title = "二"
 	must(t)(roomy.Describe(lin, hour(4), d, "二"))
-	if one.Corrected[2].New != "一" {
-		t.Errorf("a second correction changed the first: %+v", one.Corrected)
+	if one.Corrections[2].New != "一" {
+		t.Errorf("a second correction changed the first: %+v", one.Corrections)
 	}
 	d.Title = "仓库查封"
 	d.Proof.MadeAt = custody.Micros{}
 	last := must(t)(next.Describe(lin, hour(4), d, "时间不明"))
-	if len(last.Corrected) != 3 || len(next.Corrected) != 2 || last.Corrected[2].Field != "proof.made_at" || last.Corrected[2].New != "" {
-		t.Errorf("emptied: %+v", last.Corrected)
+	if len(last.Corrections) != 3 || len(next.Corrections) != 2 || last.Corrections[2].Field != "proof.made_at" || last.Corrections[2].New != "" {
+		t.Errorf("emptied: %+v", last.Corrections)
 	}
 }
 
@@ -240,18 +242,146 @@ func TestDepositBelievesOnlyWhatItReadBack(t *testing.T) {
 			t.Errorf("%s: %q, %v", name, got.State, err)
 		}
 	}
-	damaged := must(t)(it.Damaged("MISMATCH"))
-	if damaged.State != item.Locking || damaged.Damage != "MISMATCH" {
-		t.Errorf("damage: %q %q", damaged.State, damaged.Damage)
+	damaged := must(t)(it.Damaged(hour(4), item.Mismatch))
+	if damaged.State != item.Locking || damaged.Damage() != item.Mismatch {
+		t.Errorf("damage: %q %q", damaged.State, damaged.Damage())
 	}
 	done := must(t)(damaged.EndDeposit(hour(5), matched()))
 	want := &item.Deposit{Began: at(4), Done: at(5), Protection: "read-only", LockedUntil: at(20), PastCache: true, Server: "青禾县专用服务器一号"}
-	if diff := cmp.Diff(want, done.Deposit); diff != "" || done.SM3 != sm3 || done.State != item.Deposited || done.Damage != "" {
+	if diff := cmp.Diff(want, done.Deposit); diff != "" || done.SM3 != sm3 || done.State != item.Deposited || done.Damage() != "" || damaged.Damage() == "" {
 		t.Errorf("deposited as %q (-want +got):\n%s", done.State, diff)
 	}
 	if !it.Deposit.Done.IsZero() {
 		t.Error("the deposit changed an older value")
 	}
+}
+
+func TestDamageIsHealedByACheckThatMatchedAndStaysInTheHistory(t *testing.T) {
+	t.Parallel()
+	it := deposited(t)
+	if seen := must(t)(it.Intact(hour(6))); !seen.Verified.Equal(hour(6)) || len(seen.Damages) != 0 || seen.State != item.Deposited {
+		t.Errorf("a whole item was confirmed: %+v", seen)
+	}
+	if _, _, err := it.Damaged(hour(6), "BROKEN"); !errors.Is(err, fault.BadInput) {
+		t.Errorf("a finding of another name: %v", err)
+	}
+	gone := must(t)(it.Damaged(hour(6), item.Missing))
+	gone = must(t)(gone.Damaged(hour(7), item.Unreadable))
+	if gone.Damage() != item.Unreadable || gone.State != item.Deposited {
+		t.Errorf("damaged: %q in %q", gone.Damage(), gone.State)
+	}
+	whole := must(t)(gone.Intact(hour(8)))
+	want := []item.Damage{
+		{Finding: item.Missing, Found: at(6), Healed: at(8)}, {Finding: item.Unreadable, Found: at(7), Healed: at(8)},
+	}
+	if diff := cmp.Diff(want, whole.Damages); diff != "" || whole.Damage() != "" || gone.Damage() == "" {
+		t.Errorf("restored, damage %q (-want +got):\n%s", whole.Damage(), diff)
+	}
+	if again := must(t)(whole.Damaged(hour(9), item.Mismatch)); again.Damage() != item.Mismatch || len(again.Damages) != 3 {
+		t.Errorf("damaged again: %+v", again.Damages)
+	}
+}
+
+func TestACardIsFreedOnlyOfWhatTheItemStandsFor(t *testing.T) {
+	t.Parallel()
+	on := item.OnCard{Name: "VID_0001.MP4", Read: sha}
+	from := func(it item.Item) item.Item { it.FromCard = true; return it }
+	freed := must(t)(from(deposited(t)).Free(lin, hour(6), on))
+	want := &item.Freed{Step: custody.Step{By: lin, At: at(6)}, Name: "VID_0001.MP4"}
+	if diff := cmp.Diff(want, freed.Freed); diff != "" || freed.State != item.Deposited {
+		t.Errorf("freed in %q (-want +got):\n%s", freed.State, diff)
+	}
+	again := must(t)(freed.Free(chen, hour(7), item.OnCard{Name: "副本.MP4", Read: sha, Card: "SD-08"}))
+	if again.Freed.Name != "副本.MP4" || again.Freed.Card != "SD-08" || freed.Freed.Name != "VID_0001.MP4" {
+		t.Errorf("a second card: %+v", again.Freed)
+	}
+	for name, c := range map[string]struct {
+		it   item.Item
+		on   item.OnCard
+		want *fault.Code
+	}{
+		"other bytes on it":   {from(deposited(t)), item.OnCard{Name: "a", Read: digest.SumSHA256(nil)}, fault.CardDiffers},
+		"nothing read":        {from(deposited(t)), item.OnCard{Name: "a"}, fault.CardDiffers},
+		"an original carrier": {from(deposited(t)), item.OnCard{Name: "a", Read: sha, Retained: true}, fault.OriginalRetained},
+		"obtained so": {func() item.Item {
+			it := from(deposited(t))
+			it.Origin.Carrier = item.OriginalCarrier
+			return it
+		}(), on, fault.OriginalRetained},
+		"not from a card": {deposited(t), on, fault.CardStillNeeded},
+		"unprotected": {func() item.Item {
+			m := matched()
+			m.Protection = ""
+			return from(must(t)(locking(t).EndDeposit(hour(5), m)))
+		}(), on, fault.CardStillNeeded},
+		"damaged":           {from(must(t)(deposited(t).Damaged(hour(6), item.Missing))), on, fault.CardStillNeeded},
+		"no name":           {from(deposited(t)), item.OnCard{Read: sha}, fault.BadInput},
+		"too long a name":   {from(deposited(t)), item.OnCard{Name: strings.Repeat("a", 256), Read: sha}, fault.BadInput},
+		"only accepted":     {from(must(t)(signed(t).Accept(chen, hour(3)))), on, fault.WrongState},
+		"only being locked": {from(locking(t)), on, fault.WrongState},
+	} {
+		if got, _, err := c.it.Free(lin, hour(7), c.on); !errors.Is(err, c.want) || got.Freed != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestCrowdedSigningsKeepTheFirstAndTheNewest(t *testing.T) {
+	t.Parallel()
+	it := received(t)
+	for i := range item.MaxSignings + 4 {
+		it = must(t)(it.SignOver(fmt.Sprintf("handover-%d", i), hour(2)))
+		it = must(t)(it.GiveBack(hour(3), "不清"))
+	}
+	got := it.Signings
+	last := got[item.MaxSignings-1]
+	if len(got) != item.MaxSignings || got[0].Handover != "handover-0" || got[1].Handover != "handover-5" || last.Handover != "handover-19" {
+		t.Errorf("kept %d: %+v", len(got), got)
+	}
+	if got[0].Reason != "" || last.Reason == "" || got[0].Returned != at(3) {
+		t.Errorf("reasons: %+v", got)
+	}
+}
+
+func TestTextsAndLinksAreBounded(t *testing.T) {
+	t.Parallel()
+	for name, change := range map[string]func(*item.Description){
+		"title":           func(d *item.Description) { d.Title = strings.Repeat("题", 121) },
+		"origin.provider": func(d *item.Description) { d.Origin.Provider = strings.Repeat("某", 101) },
+		"origin.source":   func(d *item.Description) { d.Origin.Source = "a\x00" },
+		"origin.copying":  func(d *item.Description) { d.Origin.Copying = "\u202e" },
+		"origin.carrier":  func(d *item.Description) { d.Origin.Carrier = "both" },
+		"origin.maker":    func(d *item.Description) { d.Origin.Maker = "林" },
+		"origin.device":   func(d *item.Description) { d.Origin.Device = strings.Repeat("d", 65) },
+		"proof.method":    func(d *item.Description) { d.Proof.Method = strings.Repeat("法", 101) },
+		"proof.maker":     func(d *item.Description) { d.Proof.Maker = strings.Repeat("某", 61) },
+		"proof.object":    func(d *item.Description) { d.Proof.Object = strings.Repeat("事", 201) },
+		"origin.how":      func(d *item.Description) { d.Origin.How = "" },
+	} {
+		d := received(t).Described()
+		change(&d)
+		if _, _, err := received(t).Describe(lin, hour(2), d, "更正"); !errors.Is(err, fault.BadInput) || fault.Of(err).Args["field"] != name {
+			t.Errorf("%s: %v", name, err)
+		}
+		it := video()
+		it.Title, it.Origin, it.Proof = d.Title, d.Origin, d.Proof
+		if _, _, err := item.New(it, hour(2)); !errors.Is(err, fault.BadInput) || fault.Of(err).Args["field"] != name {
+			t.Errorf("new, %s: %v", name, err)
+		}
+	}
+	d := received(t).Described()
+	d.Proof.MadeAt = at(3)
+	if _, _, err := received(t).Describe(lin, hour(2), d, "更正"); !errors.Is(err, fault.TimeInFuture) {
+		t.Errorf("made tomorrow: %v", err)
+	}
+	it := received(t)
+	for i := range item.MaxLinks {
+		it = must(t)(it.Link(item.Link{Activity: fmt.Sprint("act-", i)}))
+	}
+	if _, _, err := it.Link(item.Link{Activity: "one-more"}); !errors.Is(err, fault.BadInput) {
+		t.Errorf("one link too many: %v", err)
+	}
+	must(t)(it.Link(item.Link{Activity: "act-0", From: at(1)}))
 }
 
 func TestDepositResumesWithItsFirstBeginning(t *testing.T) {
@@ -309,8 +439,11 @@ func TestRefusedVoidLetsTheItemGoOn(t *testing.T) {
 	if _, _, err := proposed.SignOver("handover-1", hour(3)); !errors.Is(err, fault.VoidPending) {
 		t.Errorf("signed over while undecided: %v", err)
 	}
+	if _, _, err := proposed.Refuse(chen, hour(3), ""); !errors.Is(err, fault.ReasonMissing) {
+		t.Errorf("refused without reason: %v", err)
+	}
 	refused := must(t)(proposed.Refuse(chen, hour(3), "没有传错"))
-	if refused.State != item.Received || refused.Void.Refused != at(3) {
+	if refused.State != item.Received || refused.Void.Refused.At != at(3) || refused.Void.Refused.By != chen {
 		t.Errorf("refused: %q, %+v", refused.State, refused.Void)
 	}
 	if _, _, err := refused.Confirm(chen, hour(4)); !errors.Is(err, fault.WrongState) {

@@ -43,6 +43,7 @@ type Matter struct {
 type Ending struct {
 	Event string        `json:"event"`           // event code of the pack
 	Paper string        `json:"paper,omitempty"` // number of the paper
+	Note  string        `json:"note,omitempty"`  // what happened, where the event's name does not say it
 	Time  custody.Ends  `json:"time"`
 	By    custody.Actor `json:"by"`
 }
@@ -51,6 +52,7 @@ type Ending struct {
 type Event struct {
 	Code  string         `json:"code"` // out of the pack's list; never guessed
 	Paper string         `json:"paper"`
+	Note  string         `json:"note"` // what happened, where the event's name does not say it
 	At    custody.Micros `json:"at"`
 }
 
@@ -68,6 +70,16 @@ func (m Matter) KeyScope() custody.Ref { return m.Ref() }
 
 // Seen is the head the value was read with.
 func (m Matter) Seen() custody.Head { return m.Head }
+
+// Alike is all that may be told across agencies of a matter against the same party
+// and subject: whose it is and under which number, empty while it has none.
+type Alike struct {
+	Agency string
+	Number string
+}
+
+// Alike returns what may be told of the matter across agencies.
+func (m Matter) Alike() Alike { return Alike{Agency: m.Agency, Number: m.Number} }
 
 // SamenessKey is the form in which two matters have the same party and subject:
 // compatibility forms, case, spaces and punctuation do not tell them apart. It is

@@ -7,6 +7,7 @@ import (
 
 	"liuhen/internal/custody"
 	"liuhen/internal/fault"
+	"liuhen/internal/term"
 )
 
 // State is where a matter stands.
@@ -94,13 +95,14 @@ func (m Matter) details() Details {
 }
 
 func (d Details) check(f *custody.Form, at time.Time) {
-	f.Text("unit", d.Unit, 0, 64)
+	f.ID("unit", d.Unit)
 	f.Text("kind", d.Kind, 1, 64)
 	f.Text("number", d.Number, 0, 60)
 	f.Text("party", d.Party, 0, 120)
 	f.Text("subject", d.Subject, 1, 200)
 	f.That(len(d.Officers) > 0, "officers", "至少一名承办人", "name at least one case officer")
 	f.Distinct("officers", d.Officers, MaxOfficers)
+	f.IDs("officers", d.Officers)
 	f.NotAhead("opened_at", d.OpenedAt, at)
 }
 
@@ -154,16 +156,18 @@ func (m Matter) stated(field Field) custody.Micros {
 }
 
 // checkEvent checks what is said of one of the ends: the act does not end before
-// the matter opened, and is not completed before the act ended.
+// the matter opened, and is not completed before the act ended. Fields are named as in
+// the API.
 func (m Matter) checkEvent(f *custody.Form, field Field, e Event, at time.Time) {
-	f.Text(string(field)+".event", e.Code, 1, 64)
-	f.Text(string(field)+".paper", e.Paper, 0, 60)
-	f.NotAhead(string(field), e.At, at)
-	f.InOrder(string(field), m.OpenedAt, e.At)
+	f.Text("event", e.Code, 1, 64)
+	f.Text("paper", e.Paper, 0, 60)
+	f.Text("note", e.Note, 0, 200)
+	f.NotAhead("at", e.At, at)
+	f.InOrder("at", m.OpenedAt, e.At)
 	if field == CompletionField {
-		f.InOrder(string(field), m.stated(EndField), e.At)
+		f.InOrder("at", m.stated(EndField), e.At)
 	} else {
-		f.InOrder(string(CompletionField), e.At, m.stated(CompletionField))
+		f.InOrder("at", e.At, m.stated(CompletionField))
 	}
 }
 
@@ -175,8 +179,8 @@ func (m Matter) record(a Action, field Field, e Event, by custody.Actor, at time
 	if err := f.Err(); err != nil {
 		return m, custody.Transition{}, err
 	}
-	*m.ending(field) = &Ending{Event: e.Code, Paper: e.Paper, Time: custody.FirstEnd(e.At), By: by}
-	return m.step(a, "")
+	*m.ending(field) = &Ending{Event: e.Code, Paper: e.Paper, Note: e.Note, Time: custody.FirstEnd(e.At), By: by}
+	return m.step(a, e.Note)
 }
 
 // EndAct records with which event of the pack the act ended, and when. It fails
@@ -218,11 +222,12 @@ func (m Matter) correct(a Action, field Field, e Event, reason string, by custod
 	cs, err := m.Corrections.Revise(string(a), m.Ref(), reason, by, at,
 		custody.Said{Field: string(field) + ".event", Old: old.Event, New: e.Code},
 		custody.Said{Field: string(field) + ".paper", Old: old.Paper, New: e.Paper},
+		custody.Said{Field: string(field) + ".note", Old: old.Note, New: e.Note},
 		custody.Said{Field: string(field), Old: old.Time.At.Spell(), New: e.At.Spell()})
 	if err != nil {
 		return m, custody.Transition{}, err
 	}
-	next := Ending{Event: e.Code, Paper: e.Paper, Time: old.Time, By: old.By}
+	next := Ending{Event: e.Code, Paper: e.Paper, Note: e.Note, Time: old.Time, By: old.By}
 	if !e.At.Equal(old.Time.At.Time) {
 		next.Time = old.Time.Correct(e.At, by)
 	}
@@ -233,9 +238,14 @@ func (m Matter) correct(a Action, field Field, e Event, reason string, by custod
 // SignCorrection lets the corrected time of the field count, under the head's
 // signature. It fails with no-correction-pending or second-person-required.
 func (m Matter) SignCorrection(field Field, by custody.Actor, at time.Time) (Matter, custody.Transition, error) {
+	f := custody.NewForm("sign correction", m.Ref())
+	f.OneOf("field", string(field), string(EndField), string(CompletionField))
+	if err := f.Err(); err != nil {
+		return m, custody.Transition{}, err
+	}
 	old := *m.ending(field)
 	if old == nil {
-		return m, custody.Transition{}, fault.NoCorrectionPending.Err("sign correction", m.Ref().String(), nil).With("field", string(field))
+		return m, custody.Transition{}, fault.NoCorrectionPending.Err("sign correction", m.Ref().String(), nil).WithTerm("field", string(field), term.Of(term.Fields, string(field)))
 	}
 	next := *old
 	var err error

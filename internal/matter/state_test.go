@@ -46,11 +46,11 @@ func opened(t *testing.T) matter.Matter {
 }
 
 func revoked(n int) matter.Event {
-	return matter.Event{Code: "decision-revoked", Paper: "撤1号", At: on(n)}
+	return matter.Event{Code: "decision-revoked", Paper: "撤1号", Note: "撤销", At: on(n)}
 }
 
 func closing(n int) matter.Event {
-	return matter.Event{Code: "closing-report-approved", Paper: "结1号", At: on(n)}
+	return matter.Event{Code: "closing-report-approved", Paper: "结1号", Note: "履行完毕", At: on(n)}
 }
 
 func ended(t *testing.T) matter.Matter {
@@ -92,7 +92,7 @@ func TestGoldenValue(t *testing.T) {
 		t.Fatal(err)
 	}
 	custodytest.Value(t, "testdata", m,
-		"Corrections[0].HeadSigned", "Corrections[1].HeadSigned") // event and paper start no clock
+		"Corrections[0].HeadSigned", "Corrections[1].HeadSigned", "Corrections[2].HeadSigned") // event, paper and note start no clock
 }
 
 func TestNewRefuses(t *testing.T) {
@@ -244,7 +244,7 @@ func TestCorrectedEndKeepsTheFirst(t *testing.T) {
 		got = append(got, fmt.Sprintf("%s: %s > %s", c.Field, c.Old, c.New))
 	}
 	want := []string{
-		"end.event: closing-report-approved > decision-revoked", "end.paper: 结1号 > 撤1号",
+		"end.event: closing-report-approved > decision-revoked", "end.paper: 结1号 > 撤1号", "end.note: 履行完毕 > 撤销",
 		"end: 2026-11-10T00:00:00.000000Z > 2026-11-08T00:00:00.000000Z",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -314,6 +314,9 @@ func TestSignatureCoversOneEnd(t *testing.T) {
 	if m, _, err = m.CorrectCompletion(closing(11), "登记错", lin, day(14)); err != nil {
 		t.Fatal(err)
 	}
+	if _, _, err := m.SignCorrection("opened_at", head, day(15)); !errors.Is(err, fault.BadInput) {
+		t.Errorf("signed a field on which no clock rests: %v", err)
+	}
 	if _, _, err := m.SignCorrection(matter.EndField, lin, day(15)); !errors.Is(err, fault.SecondPerson) {
 		t.Errorf("signed by its author: %v", err)
 	}
@@ -332,25 +335,22 @@ func TestSignatureCoversOneEnd(t *testing.T) {
 	}
 }
 
-func TestMuchCorrectedMatterFitsAnEvent(t *testing.T) {
+func TestTheLargestMatterFitsAnEvent(t *testing.T) {
 	t.Parallel()
+	long := custodytest.Long
 	m := completed(t)
 	for i := range 2 * custody.MaxCorrections {
 		d := matter.Details{
-			Unit: strings.Repeat("科", 64), Kind: strings.Repeat("类", 64), Number: strings.Repeat("号", 59) + fmt.Sprint(i%10),
-			Party: strings.Repeat("某", 120), Subject: strings.Repeat("案", 198) + fmt.Sprint(10+i), OpenedAt: m.OpenedAt,
+			Unit: custodytest.LongID(i), Kind: long(64), Number: long(60), Party: long(120), Subject: long(200), OpenedAt: m.OpenedAt,
 		}
 		for j := range matter.MaxOfficers {
-			d.Officers = append(d.Officers, fmt.Sprintf("01936f00-0000-7000-8000-%012d", (i+j)%1000))
+			d.Officers = append(d.Officers, custodytest.LongID(i+j))
 		}
-		next, _, err := m.Amend(d, strings.Repeat("因", custody.MaxReason), lin, day(20))
+		next, _, err := m.Amend(d, long(custody.MaxReason), custodytest.Longest(1), day(20))
 		if err != nil {
 			t.Fatal(err)
 		}
 		m = next
 	}
-	value, err := custody.EncodeValue(m)
-	if err != nil || len(value) > custody.MaxPayload-4096 {
-		t.Errorf("%d bytes, %v", len(value), err)
-	}
+	custodytest.Fits(t, m)
 }

@@ -61,7 +61,7 @@ type Details struct {
 func (o Officer) details() Details { return Details{o.Unit, o.Name, o.Certificate} }
 
 func (d Details) check(f *custody.Form) {
-	f.Text("unit", d.Unit, 0, 64)
+	f.ID("unit", d.Unit)
 	f.Text("name", d.Name, 1, 60)
 	f.Text("certificate", d.Certificate, 0, 32)
 }

@@ -93,3 +93,13 @@ func TestAmendAndLeave(t *testing.T) {
 		t.Errorf("amend after leaving: %v", err)
 	}
 }
+
+func TestTheLargestOfficerFitsAnEvent(t *testing.T) {
+	t.Parallel()
+	long, id := custodytest.Long, custodytest.LongID
+	o, _, err := officer.New(officer.Officer{ID: officer.ID(id(1)), Agency: id(2), Unit: id(3), Name: long(60), Certificate: long(32)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	custodytest.Fits(t, o)
+}

@@ -61,6 +61,7 @@ func Appoint(p Post) (Post, custody.Transition, error) {
 func (p Post) check(f *custody.Form) {
 	f.Given("id", string(p.ID))
 	f.Given("officer", p.Officer)
+	f.ID("officer", p.Officer)
 	f.That(!p.From.IsZero(), "from", "必须填写", "it must be given")
 	f.InOrder("until", p.From, p.Until)
 	f.Text("basis", p.Basis, 1, 100)

@@ -167,3 +167,11 @@ func TestEndIsNeverDatedBack(t *testing.T) {
 		})
 	}
 }
+
+func TestTheLargestPostFitsAnEvent(t *testing.T) {
+	t.Parallel()
+	long, id := custodytest.Long, custodytest.LongID
+	custodytest.Fits(t, appointed(t, post.Post{
+		ID: post.ID(id(1)), Agency: id(2), Kind: post.RecordingManager, Officer: id(3), Deputy: true, From: on(1), Until: on(2), Basis: long(100),
+	}))
+}

@@ -87,6 +87,9 @@ type Clock struct {
 	Length      int
 	Counting    Counting
 	Start, Stop Hinge
+	// Since is the day from which the pack binds whom the clock is read for, by its
+	// Adoption: a start fact before it starts nothing. The zero Date is always.
+	Since Date
 }
 
 // StartingAt returns the clock with another start fact, or ClockFactNotAllowed
@@ -137,8 +140,16 @@ type Release struct {
 // ReleaseReason says why nothing is owed any more. The codes are stored.
 type ReleaseReason string
 
-// Returned: the material went back to the officer, whose own clock runs on.
-const Returned ReleaseReason = "returned"
+// The reasons.
+const (
+	// Returned: the material went back to the officer, whose own clock runs on.
+	Returned ReleaseReason = "returned"
+	// Void: the item was wrongly uploaded and marked void by a second person.
+	Void ReleaseReason = "void"
+	// ReadIn: the files of the carrier were read in, and each has its own clock, which
+	// runs from the same start.
+	ReadIn ReleaseReason = "read-in"
+)
 
 // Facts are the recorded times of one run of a clock for one subject. Facts are
 // only ever added. Order of Stops does not matter.
@@ -159,9 +170,10 @@ func (c Clock) Read(f Facts, now time.Time) Reading {
 	now = cut(now)
 	r := Reading{
 		Clock: c.Name, Title: c.Title, Rule: c.Rule, OwedBy: c.OwedBy, Length: c.Length, Counting: c.Counting,
-		StartFact: c.Start.Fact, StopFact: c.Stop.Fact, State: NotStarted,
+		StartFact: c.Start.Fact, StopFact: c.Stop.Fact, State: NotStarted, Since: c.Since,
 	}
-	if f.Start.IsZero() || cut(f.Start).After(now) {
+	unbound := !c.Since.IsZero() && f.Start.Before(c.Since.Start())
+	if f.Start.IsZero() || cut(f.Start).After(now) || unbound {
 		return r
 	}
 	r.Start, r.Due = cut(f.Start), c.Due(f.Start)

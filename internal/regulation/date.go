@@ -71,3 +71,6 @@ func (d Date) AddMonths(n int) Date {
 	last := DateOf(time.Date(first.Year, first.Month+1, 0, 0, 0, 0, 0, zone))
 	return Date{first.Year, first.Month, min(d.Day, last.Day)}
 }
+
+// Spell writes a moment as people read it from the clock on their wall, to the minute.
+func Spell(at time.Time) string { return at.In(zone).Format("2006-01-02 15:04") }

@@ -14,10 +14,11 @@
 //
 // Invariants. Everything is computed purely from recorded facts: no function
 // here reads a clock, a file or a setting. A start fact that is not recorded
-// leaves its clock not started; nothing is guessed. Late stays late: as facts
-// are added, a reading that was late never becomes one in time, except by a
-// correction that the head signed, which then bears a mark (see Corrected). A
-// stop exactly at the due time is in time. All times are compared in whole
+// leaves its clock not started; nothing is guessed, and one from before the day on
+// which the pack began to bind does too. Late stays late: as facts are added, a
+// reading that was late never becomes one in time, except by a correction that the
+// head signed, which then bears a mark (see Corrected). A stop exactly at the due
+// time is in time. All times are compared in whole
 // microseconds, smaller parts cut off, because that is what is stored. Parse
 // takes a document only when it has no mistake, and names every mistake that it
 // found by its line.

@@ -1,6 +1,10 @@
 package regulation
 
-import "time"
+import (
+	"time"
+
+	"liuhen/internal/term"
+)
 
 // State is what a clock shows. The codes are part of the API and never renamed.
 type State string
@@ -31,18 +35,8 @@ func States() []State {
 // Late reports whether the due time passed before what was owed was done.
 func (s State) Late() bool { return s == Late || s == MetLate || s == ReleasedLate }
 
-var stateWords = map[State]Words{
-	NotStarted:   {"未起算", "not started"},
-	Running:      {"计时中", "running"},
-	Met:          {"按时办结", "met in time"},
-	MetLate:      {"逾期办结", "met late"},
-	Late:         {"已逾期", "late"},
-	Released:     {"已终止计时", "released"},
-	ReleasedLate: {"逾期后终止计时", "released when late"},
-}
-
 // Words returns the state's name for people.
-func (s State) Words() Words { return stateWords[s] }
+func (s State) Words() Words { return Words(term.Of(term.Clocks, string(s))) }
 
 // Reading is what a clock shows at one moment, with everything needed to check
 // it by hand: fact, rule and its version, length, way of counting, due time.
@@ -54,6 +48,10 @@ type Reading struct {
 	Length              int
 	Counting            Counting
 	StartFact, StopFact Fact
+
+	// Since is the day from which the clock binds; zero for always. A start fact before
+	// it left the clock not started.
+	Since Date
 
 	// Start and Due are zero while not started. Stopped is the moment at which
 	// the run ended, zero while it runs.

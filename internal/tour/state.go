@@ -55,9 +55,10 @@ func New(t Tour, at time.Time) (Tour, custody.Transition, error) {
 	f := custody.NewForm("start tour", t.Ref())
 	f.Given("id", string(t.ID))
 	f.Given("agency", t.Agency)
-	f.Text("unit", t.Unit, 0, 64)
+	f.ID("unit", t.Unit)
 	f.That(len(t.Officers) > 0, "officers", "至少一名执法人员", "name at least one officer")
 	f.Distinct("officers", t.Officers, MaxOfficers)
+	f.IDs("officers", t.Officers)
 	f.NotAhead("started_at", t.StartedAt, at)
 	if err := f.Err(); err != nil {
 		return t, custody.Transition{}, err
@@ -77,10 +78,7 @@ func (t Tour) End(ended, at time.Time) (Tour, custody.Transition, error) {
 }
 
 func (t Tour) checkEnd(op string, ended custody.Micros, at time.Time) error {
-	f := custody.NewForm(op, t.Ref())
-	f.NotAhead(endField, ended, at)
-	f.InOrder(endField, t.StartedAt, ended)
-	return f.Err()
+	return custody.StatedEnd(op, t.Ref(), "at", t.StartedAt, ended, at) // "at" as the API names it
 }
 
 // CorrectEnd states another end, with the reason. The first one stays beside it.
@@ -89,17 +87,11 @@ func (t Tour) CorrectEnd(to time.Time, reason string, by custody.Actor, at time.
 	if err := t.checkEnd("correct end", stated, at); err != nil {
 		return t, custody.Transition{}, err
 	}
-	f := custody.NewForm("correct end", t.Ref())
-	f.Reason(reason)
-	if err := f.Err(); err != nil {
-		return t, custody.Transition{}, err
-	}
-	cs, err := t.Corrections.Revise("correct end", t.Ref(), reason, by, at,
-		custody.Said{Field: endField, Old: t.Ended.At.Spell(), New: stated.Spell()})
+	ended, cs, err := t.Ended.Restate("correct end", t.Ref(), endField, t.Corrections, stated, reason, by, at)
 	if err != nil {
 		return t, custody.Transition{}, err
 	}
-	t.Corrections, t.Ended = cs, t.Ended.Correct(stated, by)
+	t.Ended, t.Corrections = ended, cs
 	return t.step(CorrectEnd, reason)
 }
 

@@ -151,3 +151,29 @@ func TestCorrectedEndCountsUnderTheHeadsSignature(t *testing.T) {
 		t.Errorf("signed twice: %v", err)
 	}
 }
+
+func TestTheLargestTourFitsAnEvent(t *testing.T) {
+	t.Parallel()
+	long, id := custodytest.Long, custodytest.LongID
+	v := tour.Tour{ID: tour.ID(id(1)), Agency: id(2), Unit: id(3), StartedAt: custody.At(hour(1))}
+	for i := range tour.MaxOfficers {
+		v.Officers = append(v.Officers, id(i))
+	}
+	v, _, err := tour.New(v, hour(2))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v, _, err = v.End(hour(3), hour(4)); err != nil {
+		t.Fatal(err)
+	}
+	for i := range 2 * custody.MaxCorrections {
+		at := hour(4).Add(time.Duration(i) * time.Second)
+		if v, _, err = v.CorrectEnd(at, long(custody.MaxReason), custodytest.Longest(1), hour(9)); err != nil {
+			t.Fatal(err)
+		}
+		if v, _, err = v.SignCorrection(custodytest.Longest(20), hour(9)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	custodytest.Fits(t, v)
+}

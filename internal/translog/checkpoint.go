@@ -87,6 +87,23 @@ func OpenCheckpoint(signed []byte, origin string, known note.Verifiers) (Checkpo
 	return c, nil
 }
 
+// Signatory returns the first of the known keys of origin whose signature signed
+// carries. It fails with log-signature-invalid where there is none, and where known
+// was made of anything else than keys that ParseVerifier returned.
+func Signatory(signed []byte, origin string, known note.Verifiers) (*Verifier, error) {
+	n, err := note.Open(signed, known)
+	if err != nil {
+		return nil, fault.LogSignature.Err("find signatory", origin, err)
+	}
+	for _, s := range n.Sigs {
+		v, err := known.Verifier(s.Name, s.Hash)
+		if key, ok := v.(*Verifier); err == nil && ok && s.Name == origin {
+			return key, nil
+		}
+	}
+	return nil, fault.LogSignature.Err("find signatory", origin, nil)
+}
+
 // signedBy guards against callers whose known keys include witnesses: a witness
 // alone does not make a checkpoint the log's own.
 func signedBy(n *note.Note, origin string) bool {

@@ -1,7 +1,8 @@
 // Package translog is the format of an agency's custody log, and nothing but the
 // format: what bytes an event's entry has, how entries form a Merkle tree, how
 // the tree is cut into tiles, signed, and proven from. docs/formats/log.md is
-// the normative text; liuhen-verify stands on this package alone.
+// the normative text, and what liuhen-verify believes of a log rests on this package
+// alone.
 //
 // Words: an entry is the 80-byte salted commitment to one event's payload; its
 // place is its index in the log from 0. A tile holds up to 256 hashes of one

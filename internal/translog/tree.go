@@ -176,18 +176,7 @@ type edge map[int64]tlog.Hash
 // readEdge reads from old what new leaves will be joined to: the roots of its
 // largest complete subtrees, and the hashes of its partial tiles.
 func readEdge(old tlog.Tree, tiles TileReader) (edge, error) {
-	var indexes []int64
-	for level := 0; old.N>>level > 0; level++ {
-		if n := old.N >> level; n&1 == 1 {
-			indexes = append(indexes, tlog.StoredHashIndex(level, n-1))
-		}
-		if level%TileHeight == 0 {
-			end := old.N >> level
-			for n := end &^ (TileWidth - 1); n < end; n++ {
-				indexes = append(indexes, tlog.StoredHashIndex(level, n))
-			}
-		}
-	}
+	indexes := edgeOf(old.N)
 	hashes, err := Hashes(old, tiles).ReadHashes(indexes)
 	if err != nil {
 		return nil, err
@@ -197,6 +186,23 @@ func readEdge(old tlog.Tree, tiles TileReader) (edge, error) {
 		e[x] = hashes[i]
 	}
 	return e, nil
+}
+
+// edgeOf lists the hashes that an edge of a tree of size holds, by stored hash index.
+func edgeOf(size int64) []int64 {
+	var indexes []int64
+	for level := 0; size>>level > 0; level++ {
+		if n := size >> level; n&1 == 1 {
+			indexes = append(indexes, tlog.StoredHashIndex(level, n-1))
+		}
+		if level%TileHeight == 0 {
+			end := size >> level
+			for n := end &^ (TileWidth - 1); n < end; n++ {
+				indexes = append(indexes, tlog.StoredHashIndex(level, n))
+			}
+		}
+	}
+	return indexes
 }
 
 // ReadHashes makes an edge the source of the hash arithmetic.

@@ -6,7 +6,8 @@
 // first byte leaves and closed at the end, after silence or on shutdown, with the
 // ranges of bytes that were sent, merged; after a crash it is closed as "end
 // unknown". A Listing is one page of a list with its filter and count. A Refusal is
-// what a signed-in person was refused, aggregated per person, route and minute.
+// what a signed-in person was refused: the first on a route in a minute at once, those
+// that follow aggregated.
 //
 // Invariants: these values hold ids, counts and ranges and never a value of the
 // thing that was looked at.

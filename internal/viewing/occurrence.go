@@ -1,6 +1,21 @@
 package viewing
 
-import "liuhen/internal/custody"
+import (
+	"strings"
+
+	"liuhen/internal/custody"
+)
+
+// most bounds, in bytes, what a program says of a list or a route.
+const most = 1000
+
+// clip cuts a text that is longer: a look or a refusal is recorded all the same.
+func clip(s string) string {
+	if len(s) <= most {
+		return s
+	}
+	return strings.ToValidUTF8(s[:most], "") + "…"
+}
 
 // Listing is one look at a list: which one, how narrowed, how many were shown.
 type Listing struct {
@@ -12,7 +27,8 @@ type Listing struct {
 	Count  int           `json:"count"`
 }
 
-// Refusal is what a signed-in person was refused, for one route and minute.
+// Refusal is what a signed-in person was refused, on one route in one minute; a minute may have two, one
+// of the first refusals and one of those that followed.
 type Refusal struct {
 	ID     string         `json:"id"`
 	Agency string         `json:"agency"` // the actor's
@@ -39,7 +55,10 @@ func (l Listing) KeyScope() custody.Ref { return Journal(l.Agency) }
 func (Listing) Seen() custody.Head { return custody.Head{} }
 
 // Record returns the transition that records the listing.
-func (l Listing) Record() custody.Transition { return custody.Transition{Noun: l, Action: "list"} }
+func (l Listing) Record() custody.Transition {
+	l.List, l.Filter = clip(l.List), clip(l.Filter)
+	return custody.Transition{Noun: l, Action: "list"}
+}
 
 // Ref names the refusal.
 func (r Refusal) Ref() custody.Ref { return custody.Ref{Kind: "refusal", ID: r.ID} }
@@ -57,4 +76,7 @@ func (r Refusal) KeyScope() custody.Ref { return Journal(r.Agency) }
 func (Refusal) Seen() custody.Head { return custody.Head{} }
 
 // Record returns the transition that records the refusal.
-func (r Refusal) Record() custody.Transition { return custody.Transition{Noun: r, Action: "refuse"} }
+func (r Refusal) Record() custody.Transition {
+	r.Route, r.Code = clip(r.Route), clip(r.Code)
+	return custody.Transition{Noun: r, Action: "refuse"}
+}

@@ -93,6 +93,14 @@ func Journal(agency string) custody.Ref { return custody.Ref{Kind: "journal", ID
 
 // New opens a viewing before the first byte leaves.
 func New(v Viewing, at time.Time) (Viewing, custody.Transition, error) {
+	f := custody.NewForm("open viewing", v.Ref())
+	f.OneOf("purpose", v.Purpose, View, Download, Export)
+	f.Prose("reason", v.Reason)
+	f.Text("server", v.Server, 0, 100)
+	f.ID("subject", v.Subject.ID)
+	if err := f.Err(); err != nil {
+		return v, custody.Transition{}, err
+	}
 	v.State, v.From, v.Ranges = None, custody.At(at), []Range{}
 	return v.step(Open)
 }

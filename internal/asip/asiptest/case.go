@@ -147,8 +147,15 @@ func (c *Case) receive(a *Agency, r Recipe, i int) item.Item {
 	must(err)
 	c.record(a, Lin, at, t)
 	return c.step(a, Lin, it, func(at time.Time) (item.Item, custody.Transition, error) {
-		return it.Describe(Lin, at, item.Description{Title: it.Title, Proof: it.Proof}, "")
+		return it.Describe(Lin, at, described(it), "")
 	})
+}
+
+// described fills in when the item was made.
+func described(it item.Item) item.Description {
+	d := it.Described()
+	d.Proof.MadeAt = it.Times.Corrected
+	return d
 }
 
 func tags(r Recipe, i int) (raw []recording.Tag) {
@@ -256,6 +263,10 @@ func (c *Case) seal() {
 		w.Bytes += m.Item.Size
 	}
 	w.Root = d.Root()
+	for _, a := range []*Agency{c.Agency, c.Other} {
+		w.Moment = append(w.Moment, custody.LogSize{Log: a.ID, Size: int64(len(a.Events))})
+	}
+	w.Moment[0].Size++ // the submission
 	at := c.Agency.Now()
 	c.File.Head = c.Agency.Head(c.File.Ref())
 	f, t, err := c.File.SubmitBy(Lin, at, w.Count)

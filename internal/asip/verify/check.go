@@ -17,10 +17,11 @@ type check struct {
 	zip     *asip.Archive
 	report  *Report
 	trust   []*translog.Verifier
+	prints  []string // fingerprints that the user named, short or long
 	each    func(Item)
 	root    string                // with a final slash
 	tags    map[string]asip.Entry // readable files but the members, by path inside the root
-	strays  map[string]bool       // names that were reported and are not to be reported again
+	strays  map[string]bool       // names that were reported and are not to be reported again; see remember
 	own     string                // origin of the case file's log
 	logs    map[string]*story     // by origin
 	members []expected            // by position, from 0
@@ -32,35 +33,52 @@ type expected struct {
 	sums [64]byte // SHA-256 and SM3
 	size int64
 	path [16]byte // the beginning of its path's SHA-256
-	seen bool
+	seen bool     // its answer was told
+	lost bool     // the manifest lists it, and it was named as missing
 }
 
 // Package checks the package in the first size bytes of r. trust are the keys that
 // the user named. each is called for every member as its answer is known, in no
 // fixed order, and may be nil. Package always answers.
 func Package(r io.ReaderAt, size int64, trust []*translog.Verifier, each func(Item)) *Report {
-	report := &Report{Answers: map[Answer]int64{}}
+	return examine(r, size, trust, nil, each)
+}
+
+// examine is Package, with fingerprints for keys that come with the package.
+func examine(r io.ReaderAt, size int64, trust []*translog.Verifier, prints []string, each func(Item)) *Report {
+	c := newCheck(r, size, trust, prints, each)
+	c.all()
+	return c.report
+}
+
+// newCheck opens the zip; where that fails, the report says so and zip is nil.
+func newCheck(r io.ReaderAt, size int64, trust []*translog.Verifier, prints []string, each func(Item)) *check {
 	if each == nil {
 		each = func(Item) {}
 	}
-	zip, err := asip.OpenArchive(r, size)
-	if err != nil {
-		report.find(err)
-		return report
-	}
 	c := &check{
-		zip: zip, report: report, trust: trust, each: each,
+		report: &Report{Answers: map[Answer]int64{}}, trust: trust, prints: prints, each: each,
 		tags: map[string]asip.Entry{}, strays: map[string]bool{}, logs: map[string]*story{},
 	}
-	if !c.survey() {
-		return report
+	zip, err := asip.OpenArchive(r, size)
+	if err != nil {
+		c.report.find(err)
+		return c
+	}
+	c.zip = zip
+	return c
+}
+
+// all does the whole check, as far as there is ground to go on.
+func (c *check) all() {
+	if c.zip == nil || !c.survey() {
+		return
 	}
 	c.checkTags()
 	c.openLogs()
 	c.checkMembers()
 	c.checkPayload()
 	c.checkIssue()
-	return report
 }
 
 // survey walks the directory once: names, order, and where the files are that are
@@ -76,6 +94,9 @@ func (c *check) survey() bool {
 			c.root = e.Name[:strings.LastIndexByte(e.Name, '/')+1]
 		}
 		path, inside := strings.CutPrefix(e.Name, c.root)
+		if e.Odd != "" {
+			c.report.bad(fault.PackageForm, path, e.Odd)
+		}
 		switch {
 		case !inside || e.Name <= last:
 			c.stray(e.Name, path)
@@ -99,7 +120,7 @@ func (c *check) stray(name, path string) {
 	}
 	code := fault.PackageExtra
 	if len(c.strays) < maxLookups {
-		c.strays[name] = true
+		c.remember(name)
 		if c.times(name) > 1 {
 			code = fault.PackageDoubled
 		}
@@ -135,7 +156,7 @@ func isPaper(path string) bool {
 // tag keeps a file that is no member, if it can be read.
 func (c *check) tag(path string, e asip.Entry) {
 	if e.Damage != "" {
-		c.strays[path] = true
+		c.remember(path)
 		c.report.bad(fault.PackageUnreadable, path, e.Damage)
 		return
 	}
@@ -188,8 +209,16 @@ func (c *check) open(path string) (*io.SectionReader, bool) {
 // named already.
 func (c *check) missing(path string) {
 	if !c.strays[path] {
-		c.strays[path] = true
+		c.remember(path)
 		c.report.bad(fault.PackageMissing, path, "")
+	}
+}
+
+// remember keeps a name that was reported. Where as many are kept as a report lists,
+// the list is full, so that a name told once more is only counted once more.
+func (c *check) remember(name string) {
+	if len(c.strays) < maxFindings {
+		c.strays[name] = true
 	}
 }
 

@@ -15,7 +15,8 @@
 // names every payload file. What remains, the tag files, is made again or hashed.
 //
 // Invariants: nothing in the package is believed because the package says it; all
-// of it is read in bounded memory (about 120 bytes for each member) and nothing is
+// of it is read in bounded memory (about 120 bytes for each member and each handover;
+// of what else is listed a thousand are kept and the rest counted) and nothing is
 // written; the first failure never hides later ones, as far as there is ground to
 // go on. MATCH is only said after the bytes were read and hashed.
 //

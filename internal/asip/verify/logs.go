@@ -103,6 +103,9 @@ func (c *check) checkpoint(folder string, o *Origin) (tree tlog.Tree, known bool
 	o.Fingerprint = key.Fingerprint()
 	packed, errPacked := translog.OpenCheckpoint(signed, o.Log, note.VerifierList(key))
 	named := c.named(o.Log)
+	if c.printed(key) {
+		named = append(named, key)
+	}
 	var trusted translog.Checkpoint
 	errTrusted := error(nil)
 	for _, v := range named {
@@ -116,7 +119,7 @@ func (c *check) checkpoint(folder string, o *Origin) (tree tlog.Tree, known bool
 		c.unsigned(fault.PackageKey, o.Log, key)
 	case errPacked != nil:
 		c.unsigned(fault.PackageCheckpoint, o.Log, key)
-	case !o.Trusted && len(named) > 0, !o.Trusted && o.Own && len(c.trust) > 0:
+	case !o.Trusted && len(named) > 0, !o.Trusted && o.Own && len(c.trust)+len(c.prints) > 0:
 		c.unsigned(fault.PackageKey, o.Log, key)
 	}
 	if o.Trusted {
@@ -138,6 +141,12 @@ func (c *check) named(origin string) (keys []*translog.Verifier) {
 		}
 	}
 	return keys
+}
+
+// printed reports whether the user gave the key's fingerprint, which no other key has.
+func (c *check) printed(key *translog.Verifier) bool {
+	f := key.Fingerprint()
+	return slices.Contains(c.prints, f.Short()) || slices.Contains(c.prints, f.String())
 }
 
 // key reads the key that comes with the package.

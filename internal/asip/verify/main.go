@@ -5,6 +5,9 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"io/fs"
+	"regexp"
+	"strings"
 
 	"liuhen/internal/fault"
 	"liuhen/internal/translog"
@@ -18,12 +21,31 @@ type File interface {
 	Size() int64
 }
 
+// ErrFolder says that a name is a folder's.
+var ErrFolder = errors.New("it is a folder")
+
 // World is what the program needs of the machine.
 type World struct {
-	// Open opens a file for reading.
+	// Open opens a file for reading. It fails with ErrFolder for a folder.
 	Open func(name string) (File, error)
 	// Stdout and Stderr take what the program says.
 	Stdout, Stderr io.Writer
+	// Getenv tells the locale (LC_ALL, LC_MESSAGES, LANG); nil, or where nothing is set:
+	// Chinese.
+	Getenv func(name string) string
+}
+
+// english reports whether the locale is another than a Chinese one.
+func (w World) english() bool {
+	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+		if w.Getenv == nil {
+			return false
+		}
+		if value := w.Getenv(name); value != "" {
+			return !strings.HasPrefix(value, "zh")
+		}
+	}
+	return false
 }
 
 // maxKeyFile bounds a file of keys.
@@ -52,24 +74,24 @@ func (l *list) Set(s string) error {
 
 // Main runs liuhen-verify with args and returns its exit code.
 func Main(args []string, w World) int {
-	o, err := parse(args, w.Stderr)
+	o, err := parse(args, w)
 	if errors.Is(err, flag.ErrHelp) {
 		return Good
 	}
 	if err != nil {
 		return NoPackage
 	}
-	trust, err := o.keys(w)
+	trust, prints, err := o.keys(w)
 	if err != nil {
 		return o.refuse(w, err)
 	}
 	f, err := w.Open(o.file)
 	if err != nil {
-		return o.refuse(w, fault.PackageUnreadable.Err("open", o.file, err).With("path", o.file).With("detail", plain(err.Error())))
+		return o.refuse(w, fault.PackageUnreadable.Err("open", o.file, err).With("path", o.file).With("detail", why(err)))
 	}
 	defer func() { _ = f.Close() }() // it was only read
 	p := newPrinter(o, w.Stdout, f.Size())
-	report := Package(f, f.Size(), trust, p.item)
+	report := examine(f, f.Size(), trust, prints, p.item)
 	if err := p.report(report); err != nil {
 		_, _ = fmt.Fprintln(w.Stderr, "liuhen-verify:", err)
 		return Wrong
@@ -79,63 +101,106 @@ func Main(args []string, w World) int {
 
 // refuse says why nothing could be checked.
 func (o options) refuse(w World, err error) int {
-	_, _ = fmt.Fprintln(w.Stderr, "liuhen-verify:", fault.Of(err).Text(o.english))
+	_, _ = fmt.Fprintln(w.Stderr, "liuhen-verify:", bilingual(fault.Of(err)).Text(o.english))
 	return NoPackage
 }
 
-func parse(args []string, stderr io.Writer) (o options, err error) {
+// why says in few words why a file cannot be opened.
+func why(err error) string {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return "there is no such file"
+	case errors.Is(err, fs.ErrPermission):
+		return "access is not allowed"
+	case errors.Is(err, ErrFolder):
+		return "it is a folder"
+	}
+	return plain(err.Error())
+}
+
+func parse(args []string, w World) (o options, err error) {
 	set := flag.NewFlagSet("liuhen-verify", flag.ContinueOnError)
-	set.SetOutput(stderr)
-	set.Usage = func() { _, _ = io.WriteString(stderr, usage) }
+	set.SetOutput(io.Discard)
 	set.Var(&o.trust, "trust", "")
 	set.BoolVar(&o.json, "json", false, "")
 	set.BoolVar(&o.quiet, "quiet", false, "")
-	lang := set.String("lang", "zh", "")
-	if err := set.Parse(args); err != nil {
-		return o, err
-	}
-	o.english = *lang == "en"
-	if set.NArg() != 1 || (*lang != "en" && *lang != "zh") {
-		set.Usage()
+	lang := set.String("lang", "", "")
+	err = set.Parse(args)
+	o.english = *lang == "en" || (*lang != "zh" && w.english())
+	wrong := func(zh, en string) (options, error) {
+		if o.english {
+			zh = en
+		}
+		_, _ = fmt.Fprintf(w.Stderr, "liuhen-verify: %s\n", zh)
 		return o, errUsage
+	}
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		_, _ = io.WriteString(w.Stderr, usage)
+		return o, err
+	case err != nil:
+		return wrong("命令行有误（"+err.Error()+"）；用法见 liuhen-verify --help。", "the command line is wrong ("+err.Error()+"); see liuhen-verify --help.")
+	case *lang != "" && *lang != "en" && *lang != "zh":
+		return wrong("--lang 只能是 zh 或 en，不能是 "+plain(*lang)+"。", "--lang is zh or en, not "+plain(*lang)+".")
+	case set.NArg() == 0:
+		return wrong("没有给出要核验的文件；用法见 liuhen-verify --help。", "no file to check was given; see liuhen-verify --help.")
+	case set.NArg() > 1 && strings.HasPrefix(set.Arg(1), "-"):
+		return wrong("选项须写在文件名之前："+plain(set.Arg(1)), "options stand before the file: "+plain(set.Arg(1)))
+	case set.NArg() > 1:
+		return wrong("一次只核验一个文件。", "one file is checked at a time.")
 	}
 	o.file = set.Arg(0)
 	return o, nil
 }
 
-// keys reads the keys that the user named: public keys themselves or files of them.
-func (o options) keys(w World) ([]*translog.Verifier, error) {
-	var keys []*translog.Verifier
+// printForm is a fingerprint as people write it, short or long.
+var printForm = regexp.MustCompile(`^[0-9a-f]{4}(-[0-9a-f]{4}){7}((-[0-9a-f]{4}){8})?$`)
+
+// keys reads what the user named: fingerprints, public keys themselves, or files of keys.
+func (o options) keys(w World) (keys []*translog.Verifier, prints []string, err error) {
 	for _, named := range o.trust {
+		if lower := strings.ToLower(strings.TrimSpace(named)); printForm.MatchString(lower) {
+			prints = append(prints, lower)
+			continue
+		}
 		if v, err := translog.ParseVerifier(named); err == nil {
 			keys = append(keys, v)
 			continue
 		}
 		text, err := readKeys(w, named)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		more, err := Keys(text)
 		if err != nil {
-			return nil, err
+			detail := "it is no public key and no fingerprint"
+			if strings.TrimSpace(text) == "" {
+				detail = "it holds no key"
+			}
+			return nil, nil, unfit(named, detail, err)
 		}
 		keys = append(keys, more...)
 	}
-	return keys, nil
+	return keys, prints, nil
+}
+
+// unfit says that what --trust names is no key: the package is not at fault.
+func unfit(named, detail string, cause error) error {
+	return fault.TrustUnfit.Err("read trusted key", named, cause).With("path", plain(named)).With("detail", detail)
 }
 
 func readKeys(w World, name string) (string, error) {
 	f, err := w.Open(name)
 	if err != nil {
-		return "", fault.PackageUnreadable.Err("open", name, err).With("path", name).With("detail", plain(err.Error()))
+		return "", unfit(name, why(err), err)
 	}
 	defer func() { _ = f.Close() }() // it was only read
 	if f.Size() > maxKeyFile {
-		return "", fault.LogKeyMalformed.Err("read public keys", name, nil)
+		return "", unfit(name, "it is too long", nil)
 	}
 	b, err := io.ReadAll(io.NewSectionReader(f, 0, f.Size()))
 	if err != nil {
-		return "", fault.PackageUnreadable.Err("read", name, err).With("path", name).With("detail", plain(err.Error()))
+		return "", unfit(name, why(err), err)
 	}
 	return string(b), nil
 }
@@ -144,9 +209,9 @@ const usage = `用法 usage: liuhen-verify [--trust KEY] [--lang zh|en] [--json]
 
 核验归档信息包。不联网，不改动文件。Checks an archiving package, offline and read-only.
 
-  --trust KEY   机关日志公钥，或存放公钥的文件；可多次给出
-                the agency's public key, or a file of such keys; may stand more than once
-  --lang en     用英文输出 speak English
+  --trust KEY   机关日志公钥、存放公钥的文件，或密钥指纹；可多次给出
+                the agency's public key, a file of such keys, or a key's fingerprint; may stand more than once
+  --lang en     用英文输出；默认按系统语言 speak English; by default the locale's language
   --json        输出 JSON print JSON
   --quiet       不逐件列出一致的文件 do not list items that match
 

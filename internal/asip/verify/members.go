@@ -12,6 +12,7 @@ import (
 	"liuhen/internal/agency"
 	"liuhen/internal/asip"
 	"liuhen/internal/casefile"
+	"liuhen/internal/custody"
 	"liuhen/internal/fault"
 	"liuhen/internal/handover"
 	"liuhen/internal/item"
@@ -27,13 +28,14 @@ type issued struct {
 	sealPlace int64 // of the sealing event
 	codes     map[string]bool
 	handovers map[string]map[handover.ID]bool // signed over in, by log
-	latest    int64                           // highest place in the own log of what must lie before the sealing
+	signed    int64                           // how many handovers that are
+	latest    map[string]int64                // by log: highest place of what must lie before the sealing
 }
 
 // checkMembers walks members, events and catalogue side by side, in order of
 // position, then the events of handovers, case file and issue.
 func (c *check) checkMembers() {
-	c.issued = issued{codes: map[string]bool{}, handovers: map[string]map[handover.ID]bool{}, latest: -1}
+	c.issued = issued{codes: map[string]bool{}, handovers: map[string]map[handover.ID]bool{}, latest: map[string]int64{}}
 	count, ok := c.countMembers()
 	if !ok {
 		return
@@ -80,18 +82,19 @@ func (c *check) countMembers() (count int64, ok bool) {
 		return 0, false
 	}
 	c.report.Members = count
+	c.members = make([]expected, 0, count) // growing step by step would take twice the room
 	return count, true
 }
 
 // member checks one line against the events of its item and placement and the row
 // of the catalogue.
 func (c *check) member(m asip.MemberLine, file casefile.ID, count int64, rows *rows) {
-	c.expect(m)
 	if err := c.issued.root.Add(m.Member); err != nil && errors.Is(err, fault.MemberOrder) {
 		c.membersDiffer("the member " + asip.Show(m.Item) + " is out of order")
 	}
 	c.issued.bytes += m.Size
 	it, haveItem := c.item(m)
+	c.expect(m, it, haveItem)
 	p, havePlacement := c.placement(m, file)
 	if !haveItem || !havePlacement {
 		rows.skip()
@@ -107,8 +110,12 @@ func (c *check) member(m asip.MemberLine, file casefile.ID, count int64, rows *r
 	rows.compare(full, m.Path, c)
 }
 
-// expect remembers what the bytes of the member must be.
-func (c *check) expect(m asip.MemberLine) {
+// expect remembers what the bytes of the member must be: what its events say, which
+// the log commits to, and only without them what the line says.
+func (c *check) expect(m asip.MemberLine, it item.Item, known bool) {
+	if known {
+		m.SHA256, m.SM3, m.Size = it.SHA256, it.SM3, it.Size
+	}
 	e := expected{size: m.Size, path: pathKey(m.Path)}
 	copy(e.sums[:], m.SHA256[:])
 	copy(e.sums[32:], m.SM3[:])
@@ -153,9 +160,7 @@ func (c *check) item(m asip.MemberLine) (it item.Item, ok bool) {
 	}
 	switch {
 	case string(it.ID) != m.Item:
-		s.lost = true
-		s.broken(c.report, t.last.Place, "events of the item "+asip.Show(m.Item)+" were expected")
-		return it, false
+		c.membersDiffer("member " + strconv.FormatInt(m.Position, 10) + " is the item " + asip.Show(string(it.ID)) + " by the events, not " + asip.Show(m.Item))
 	case t.last.Place != m.Last:
 		s.broken(c.report, t.last.Place, "it is not the item's last event before sealing")
 	case it.State != item.Deposited:
@@ -163,21 +168,35 @@ func (c *check) item(m asip.MemberLine) (it item.Item, ok bool) {
 	case it.SHA256 != m.SHA256 || it.SM3 != m.SM3 || it.Size != m.Size:
 		c.membersDiffer("the digests of member " + strconv.FormatInt(m.Position, 10) + " are not those of its events")
 	}
-	if m.Log == c.own {
-		c.issued.latest = max(c.issued.latest, t.last.Place)
-	}
+	c.before(m.Log, t.last.Place)
 	c.signed(it)
 	return it, true
 }
 
-// signed remembers the handovers in which the item was signed over.
+// maxHandoverID bounds an id that is remembered; one of ours has 36 bytes.
+const maxHandoverID = 64
+
+// signed remembers the handovers in which the item was signed over, of logs that the
+// package has proofs from.
 func (c *check) signed(it item.Item) {
 	origin := agency.ID(it.Agency).Origin()
+	s, ok := c.story(origin)
+	if !ok {
+		return
+	}
 	if c.issued.handovers[origin] == nil {
 		c.issued.handovers[origin] = map[handover.ID]bool{}
 	}
-	for _, s := range it.Signings {
-		c.issued.handovers[origin][handover.ID(s.Handover)] = true
+	known := c.issued.handovers[origin]
+	for _, signing := range it.Signings {
+		switch id := handover.ID(signing.Handover); {
+		case known[id]:
+		case c.issued.signed >= asip.MaxHandovers || len(id) > maxHandoverID:
+			s.broken(c.report, -1, "events of the handover "+asip.Show(string(id))+" were expected")
+		default:
+			known[id] = true
+			c.issued.signed++
+		}
 	}
 }
 
@@ -196,36 +215,49 @@ func (c *check) placement(m asip.MemberLine, file casefile.ID) (p casefile.Place
 	if p.Item != m.Item || p.CaseFile != file || p.State != casefile.Placed {
 		s.broken(c.report, t.last.Place, "it does not place the item "+asip.Show(m.Item)+" into this case file")
 	}
-	c.issued.latest = max(c.issued.latest, t.last.Place)
+	c.before(c.own, t.last.Place)
 	return p, true
 }
 
 // checkHandovers reads the chains of all handovers that the items name.
 func (c *check) checkHandovers() {
+	for _, origin := range slices.Sorted(maps.Keys(c.logs)) {
+		c.logs[origin].skip(c.report, "item", "placement")
+	}
 	for _, origin := range slices.Sorted(maps.Keys(c.issued.handovers)) {
-		for _, id := range slices.Sorted(maps.Keys(c.issued.handovers[origin])) {
-			s, ok := c.story(origin)
-			if !ok {
-				break
-			}
-			t, ok := s.tell("handover", c.report)
-			if !ok {
-				break
-			}
-			h, ok := value[handover.Handover](s, t, c.report)
-			switch {
-			case ok && h.ID != id:
-				s.lost = true
-				s.broken(c.report, t.last.Place, "events of the handover "+asip.Show(string(id))+" were expected")
-			case ok && h.Answer == nil:
-				s.broken(c.report, t.last.Place, "nobody received this handover")
+		if s, ok := c.story(origin); ok {
+			for _, id := range slices.Sorted(maps.Keys(c.issued.handovers[origin])) {
+				c.handover(s, id)
 			}
 		}
 	}
 	for _, origin := range slices.Sorted(maps.Keys(c.logs)) {
-		if s := c.logs[origin]; origin != c.own {
+		s := c.logs[origin]
+		s.skip(c.report, "handover")
+		if origin != c.own {
 			c.exhausted(s)
 		}
+	}
+}
+
+// handover reads the chain of one handover; those before it in the order of ids
+// belong to no item.
+func (c *check) handover(s *story, id handover.ID) {
+	e := s.peek(c.report)
+	for ; e != nil && e.Noun.Kind == "handover" && e.Noun.ID < string(id); e = s.peek(c.report) {
+		s.broken(c.report, e.Place, "no item was signed over in it")
+		s.tell("handover", c.report)
+	}
+	if e == nil || e.Noun != id.Ref() {
+		s.broken(c.report, -1, "events of the handover "+asip.Show(string(id))+" were expected")
+		return
+	}
+	t, ok := s.tell("handover", c.report)
+	if !ok {
+		return
+	}
+	if h, ok := value[handover.Handover](s, t, c.report); ok && h.Answer == nil {
+		s.broken(c.report, t.last.Place, "nobody received this handover")
 	}
 }
 
@@ -262,10 +294,26 @@ func (c *check) checkFile(file casefile.ID) {
 	}
 	c.report.Seal, c.report.Title, c.issued.sealPlace = f.Sealed, f.Title, t.last.Place
 	c.checkSeal(f)
-	if c.issued.latest >= t.last.Place {
-		s.broken(c.report, t.last.Place, "it seals what came after it")
-	}
+	c.checkMoment(s, t.last.Place, f.Sealed.Moment)
+	s.skip(c.report, "casefile")
 	c.issuance(s)
+}
+
+// before remembers that an event must lie before the sealing.
+func (c *check) before(origin string, place int64) {
+	c.issued.latest[origin] = max(c.issued.latest[origin], place)
+}
+
+// checkMoment holds every log's events to the moment that the sealing names.
+func (c *check) checkMoment(s *story, sealing int64, m custody.Moment) {
+	if m.Size(s.agency) != sealing {
+		s.broken(c.report, sealing, "its moment is not its place")
+	}
+	for _, origin := range slices.Sorted(maps.Keys(c.issued.latest)) {
+		if c.issued.latest[origin] >= m.Size(strings.TrimPrefix(origin, "liuhen/")) {
+			s.broken(c.report, sealing, "it seals what came after it in "+asip.Show(origin))
+		}
+	}
 }
 
 // checkSeal compares the members with what sealing committed.

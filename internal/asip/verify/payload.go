@@ -53,8 +53,7 @@ func (c *check) checkPayload() {
 		}
 	}
 	for p.listed.Path != "" {
-		c.missing(p.listed.Path)
-		p.advance()
+		p.missing()
 	}
 	p.absent()
 	c.checkOxum(p)
@@ -78,11 +77,19 @@ func (p *payload) advance() {
 	p.listed = l
 }
 
+// missing names what the manifest lists at hand and the zip has not, and goes on.
+func (p *payload) missing() {
+	p.c.missing(p.listed.Path)
+	if _, m := p.member(p.listed.Path); m != nil {
+		m.lost = true
+	}
+	p.advance()
+}
+
 // file checks one file of the zip.
 func (p *payload) file(path string, e asip.Entry) {
 	for p.listed.Path != "" && p.listed.Path < path {
-		p.c.missing(p.listed.Path)
-		p.advance()
+		p.missing()
 	}
 	p.files++
 	p.bytes += e.Size
@@ -113,7 +120,7 @@ func (p *payload) sums(e asip.Entry) (s asip.Sums, why string) {
 	case n != e.Size:
 		return s, "it ends early"
 	case crc.Sum32() != e.CRC:
-		p.c.report.bad(fault.PackageFile, e.Name, "CRC-32 in the zip")
+		p.c.report.bad(fault.PackageFile, strings.TrimPrefix(e.Name, p.c.root), "CRC-32 in the zip")
 	}
 	return asip.Sums{Size: n, SHA256: digest.SHA256(sum(a)), SM3: digest.SM3(sum(b))}, ""
 }
@@ -155,7 +162,7 @@ func (p *payload) compareChecksum(path string, s asip.Sums) {
 		p.checksums = nil
 		p.c.report.bad(fault.PackageForm, asip.ChecksumPaper, "it does not list "+asip.Show(path))
 	case want.Size != s.Size || want.SHA256 != s.SHA256 || want.SM3 != s.SM3:
-		p.c.report.bad(fault.PackageFile, path, "校验信息")
+		p.c.report.bad(fault.PackageFile, path, "the checksum paper")
 	}
 }
 
@@ -220,7 +227,9 @@ func (p *payload) absent() {
 			return
 		}
 		if !p.c.members[i].seen {
-			p.c.missing(m.Path)
+			if !p.c.members[i].lost {
+				p.c.missing(m.Path)
+			}
 			p.tell(Item{Position: int64(i + 1), Path: m.Path, Answer: Missing})
 		}
 	}

@@ -83,7 +83,7 @@ func (r *Report) find(err error) {
 		r.Omitted++
 		return
 	}
-	r.Findings = append(r.Findings, fault.Of(err))
+	r.Findings = append(r.Findings, bilingual(fault.Of(err)))
 }
 
 // bad records a finding of a code about a file of the package.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"slices"
 	"strconv"
 
 	"liuhen/internal/asip"
@@ -85,7 +86,8 @@ func (s *story) broken(r *Report, place int64, detail string) {
 }
 
 // tell takes the whole chain of the noun that comes next, which must be of the
-// kind; ok is false where it is not, and then the order is lost.
+// kind. Where it is not, that is named, the chain is left for whoever expects it, and
+// ok is false.
 func (s *story) tell(kind string, r *Report) (t tale, ok bool) {
 	e := s.peek(r)
 	if e == nil {
@@ -96,7 +98,6 @@ func (s *story) tell(kind string, r *Report) (t tale, ok bool) {
 		return t, false
 	}
 	if e.Noun.Kind != kind {
-		s.lost = true
 		s.broken(r, e.Place, "events of a "+kind+" were expected")
 		return t, false
 	}
@@ -109,6 +110,17 @@ func (s *story) tell(kind string, r *Report) (t tale, ok bool) {
 		s.held = nil
 	}
 	return t, !s.lost
+}
+
+// skip passes over what comes next as long as it is of one of the kinds, and names
+// each noun as one that has no business there.
+func (s *story) skip(r *Report, kinds ...string) {
+	for e := s.peek(r); e != nil && slices.Contains(kinds, e.Noun.Kind); e = s.peek(r) {
+		s.broken(r, e.Place, "nothing asks for the events of "+asip.Show(e.Noun.String()))
+		if _, ok := s.tell(e.Noun.Kind, r); !ok {
+			return
+		}
+	}
 }
 
 // follows says what is wrong between two events of a noun; before is nil for the

@@ -3,12 +3,16 @@ package verify
 import (
 	"bufio"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
 
+	"liuhen/internal/asip"
 	"liuhen/internal/custody"
 	"liuhen/internal/fault"
 )
@@ -18,6 +22,7 @@ type printer struct {
 	o     options
 	w     *bufio.Writer
 	items int64
+	ill   int64 // items that do not match, of which maxFindings are printed
 }
 
 func newPrinter(o options, w io.Writer, size int64) *printer {
@@ -48,6 +53,11 @@ func (p *printer) item(it Item) {
 	if it.Answer == Match && p.o.quiet {
 		return
 	}
+	if it.Answer != Match { // a hostile list can have as many of these as it wants
+		if p.ill++; p.ill > maxFindings {
+			return
+		}
+	}
 	if !p.o.json {
 		p.say("%[1]s %-10[2]s %[3]s\n", "%-10[2]s %[3]s\n", answerWords[it.Answer], it.Answer, plain(it.Path))
 		return
@@ -68,24 +78,68 @@ func (p *printer) report(r *Report) error {
 	return p.w.Flush()
 }
 
+// omitted is how many items that do not match were not printed.
+func (p *printer) omitted() int64 { return max(0, p.ill-maxFindings) }
+
 func (p *printer) text(r *Report) {
+	if more := p.omitted(); more > 0 {
+		p.say("另有 %d 件未逐件列出（不一致、缺失或无法读取）\n", "and %d more items that do not match\n", more)
+	}
 	if r.Exit() != NoPackage {
 		p.file(r)
 		p.say("\n卷内文件 %d 件：一致 %d，不一致 %d，缺失 %d，无法读取 %d\n", "\n%d items: %d MATCH, %d MISMATCH, %d MISSING, %d UNREADABLE\n",
 			r.Members, r.Answers[Match], r.Answers[Mismatch], r.Answers[Missing], r.Answers[Unreadable])
 		p.origins(r)
 	}
-	if len(r.Findings) > 0 {
-		p.say("\n发现 %d 项不符：\n", "\n%d findings:\n", len(r.Findings)+r.Omitted)
-		for i, f := range r.Findings {
-			t := f.Text(p.o.english)
-			p.printf("%3d. [%s] %s\n     %s\n", i+1, f.Code.Name, plain(t.What), plain(t.Next))
-		}
-	}
+	p.findings(r)
 	if r.Omitted > 0 {
 		p.say("     另有 %d 项未列出\n", "     %d more are not listed\n", r.Omitted)
 	}
 	p.conclusion(r)
+}
+
+// findings prints what does not hold, file by file, and each advice once a file.
+func (p *printer) findings(r *Report) {
+	if len(r.Findings) == 0 {
+		return
+	}
+	n, en := len(r.Findings)+r.Omitted, "\n%d findings:\n"
+	if n == 1 {
+		en = "\n%d finding:\n"
+	}
+	p.say("\n发现 %d 项不符：\n", en, n)
+	for i, group := range grouped(r.Findings) {
+		advised := map[string]bool{}
+		for j, f := range group {
+			mark := "    "
+			if j == 0 {
+				mark = fmt.Sprintf("%3d.", i+1)
+			}
+			t := f.Text(p.o.english)
+			p.printf("%s [%s] %s\n", mark, f.Code.Name, plain(t.What))
+			advised[plain(t.Next)] = true
+		}
+		for _, next := range slices.Sorted(maps.Keys(advised)) {
+			p.printf("     %s\n", next)
+		}
+	}
+}
+
+// grouped puts findings about one file together, at the place of the first of them.
+func grouped(all []*fault.Error) (groups [][]*fault.Error) {
+	at := map[string]int{}
+	for _, f := range all {
+		path, named := f.Args["path"]
+		if i, met := at[path]; named && met {
+			groups[i] = append(groups[i], f)
+			continue
+		}
+		if named {
+			at[path] = len(groups)
+		}
+		groups = append(groups, []*fault.Error{f})
+	}
+	return groups
 }
 
 // file says which case file it is, as the log has it.
@@ -116,7 +170,7 @@ func (p *printer) conclusion(r *Report) {
 	case Good:
 		p.say("结论：全部一致，由您指定的密钥证明。\n", "Result: everything holds under the key that you named.\n")
 	case Wrong:
-		p.say("结论：有不符之处，不可采信以上列出的部分。\n", "Result: something does not hold; do not rely on what is named above.\n")
+		p.wrong(r)
 	case NoPackage:
 		p.say("结论：不是归档信息包。\n", "Result: this is no archiving package.\n")
 		return
@@ -125,11 +179,35 @@ func (p *printer) conclusion(r *Report) {
 		for _, o := range r.Origins {
 			if !o.Trusted {
 				p.printf("ORIGIN NOT ESTABLISHED %s\n", o.Fingerprint.Short())
+				p.say("来源未确认：请通过其他途径核对上述密钥指纹，再用 --trust 指定。\n", "")
 			}
 		}
 	}
 	for _, line := range p.unproven() {
 		p.printf("· %s\n", line)
+	}
+}
+
+// wrong is the result where something does not hold: of the parts named, of the whole
+// package where its frame is damaged, and of its origin where another key was named.
+func (p *printer) wrong(r *Report) {
+	foreign, frame := 0, false
+	for _, f := range r.Findings {
+		if errors.Is(f, fault.PackageKey) {
+			foreign++
+		}
+		frame = frame || errors.Is(f, fault.PackageCut) || f.Args["path"] == asip.ZipPart
+	}
+	switch {
+	case frame:
+		p.say("结论：包文件本身已损坏或不完整，整包不可采信。\n", "Result: the package itself is damaged or incomplete; do not rely on any part of it.\n")
+	case foreign == len(r.Findings):
+		p.say("结论：内部一致，但不是由您指定的密钥签署：或者所给密钥属于其他机关，或者该包不是该机关签发的。\n",
+			"Result: consistent with itself, but not signed by the key that you named: either the key is another agency's, or the package is foreign.\n")
+	case foreign > 0:
+		p.say("结论：内部不一致，也不是由您指定的密钥签署：整包不可采信。\n", "Result: not consistent with itself, and not signed by the key that you named; do not rely on any part of it.\n")
+	default:
+		p.say("结论：有不符之处，不可采信以上列出的部分。\n", "Result: something does not hold; do not rely on what is named above.\n")
 	}
 }
 
@@ -164,6 +242,7 @@ type report struct {
 	Logs     []reportLog      `json:"logs"`
 	Findings []reportFinding  `json:"findings"`
 	Omitted  int              `json:"findings_omitted"`
+	Unlisted int64            `json:"items_omitted"`
 	Unproven []string         `json:"not_proven"`
 	Exit     int              `json:"exit"`
 	Result   string           `json:"result"`
@@ -187,7 +266,7 @@ var results = map[int]string{Good: "GOOD", Wrong: "NOT GOOD", NoPackage: "NOT A 
 func (p *printer) json(r *Report) {
 	out := report{
 		Members: r.Members, Answers: r.Answers, Title: r.Title, Logs: []reportLog{}, Findings: []reportFinding{},
-		Omitted: r.Omitted, Unproven: p.unproven(), Exit: r.Exit(), Result: results[r.Exit()],
+		Omitted: r.Omitted, Unlisted: p.omitted(), Unproven: p.unproven(), Exit: r.Exit(), Result: results[r.Exit()],
 	}
 	if s := r.Seal; s != nil {
 		out.Code, out.Number, out.SealedAt = s.Code, s.Number, &s.At

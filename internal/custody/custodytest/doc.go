@@ -1,5 +1,6 @@
 // Package custodytest holds a noun's tests to two hand-written papers: the matrix
-// of its states and actions, and its encoded value of every schema version.
+// of its states and actions, and its encoded value of every schema version; and to
+// the size of an event, which the noun's largest value must fit.
 //
 // Words: a matrix is a text file with one column per state and one line per
 // action; a cell names the state that follows, or "-" where the step is refused.

@@ -1,0 +1,39 @@
+package job
+
+import (
+	"liuhen/internal/casefile"
+	"liuhen/internal/custody"
+	"liuhen/internal/handover"
+	"liuhen/internal/item"
+)
+
+// AskedBy returns the work that a change asks for. The store puts it into the queue
+// in the transaction of the change, so that neither is there without the other.
+func AskedBy(tr custody.Transition) []Order {
+	switch n := tr.Noun.(type) {
+	case handover.Handover:
+		return askedByHandover(n, handover.Action(tr.Action))
+	case casefile.Issuance:
+		return []Order{{Work: Package, Agency: n.Agency, Subject: n.Ref()}}
+	}
+	return nil
+}
+
+func askedByHandover(h handover.Handover, a handover.Action) []Order {
+	answered := a == handover.ReceiveAll || a == handover.ReceivePart
+	if !answered || h.Answer == nil || h.Answer.Accepted.Items == 0 {
+		return nil
+	}
+	return []Order{ForHandover(h)}
+}
+
+// ForItem is the order to read the stored bytes of an item again, which somebody gave.
+func ForItem(it item.Item, by custody.Actor) Order {
+	return Order{Work: Reread, Agency: it.Agency, Unit: it.Unit, Subject: it.Ref(), By: by}
+}
+
+// ForHandover is the order to deposit what was accepted of a handover: one for all
+// its items.
+func ForHandover(h handover.Handover) Order {
+	return Order{Work: Deposit, Agency: h.Agency, Unit: h.Unit, Subject: h.Ref()}
+}
