@@ -35,8 +35,9 @@ type Store interface {
 	Stat(ctx context.Context, d digest.SHA256) (size int64, err error)
 	// Walk calls fn for every blob in ascending order of digest, in memory that
 	// does not grow with their number, and stops at fn's first error, which it
-	// returns. changed is when the blob was stored, or its lock's end if that is
-	// later. Blobs stored or removed meanwhile may or may not be met.
+	// returns. changed is when the blob was stored; files, whose time holds the
+	// lock's end, give that when it is later. Blobs stored or removed meanwhile may
+	// or may not be met.
 	Walk(ctx context.Context, fn func(d digest.SHA256, size int64, changed time.Time) error) error
 }
 
@@ -105,13 +106,24 @@ type Taker interface {
 	// returns digest and size. At most limit bytes are taken. On error nothing
 	// is kept. Errors: as of Create and Append.
 	Take(ctx context.Context, id string, r io.Reader, limit int64) (digest.SHA256, int64, error)
+	// Keep makes what Take has taken outlast the process, as a complete upload. Until
+	// then only its bytes are durable, and no name leads to them for certain.
+	Keep(ctx context.Context, id string) error
 }
 
 // PartOpener gives the bytes of a complete upload, to an implementation of Store
 // that keeps them elsewhere.
 type PartOpener interface {
-	// OpenUpload reads a complete upload from its start. Errors as of Staging.Sum.
-	OpenUpload(ctx context.Context, id string) (r io.ReadCloser, size int64, err error)
+	// OpenUpload opens a complete upload, of which the first size bytes count, and
+	// is its one writer until p is closed. Errors as of Staging.Sum, and upload-busy.
+	OpenUpload(ctx context.Context, id string) (p Part, size int64, err error)
+}
+
+// Part is an opened upload, of which any stretch can be read again, as a retried
+// request must.
+type Part interface {
+	io.ReaderAt
+	io.Closer
 }
 
 // Shelf keeps small objects, which are read and written whole, under names that

@@ -19,6 +19,10 @@
 //     below it was hashed and is durable.
 //   - A lock only ever grows longer.
 //
+// A store at the other end of a network may answer every call with storage-away or
+// storage-refused, too: nothing is known to have changed, and the call can be made
+// again.
+//
 // Desks declare the few methods that they need in interfaces of their own; so
 // the signatures use the standard library and digest only. The interfaces here
 // are the sets that the behaviour suite and the wiring speak of.

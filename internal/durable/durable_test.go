@@ -30,9 +30,9 @@ type recorder struct {
 	fail  map[string]error
 }
 
-func (r *recorder) step(name string) error {
-	r.steps = append(r.steps, name)
-	return r.fail[name]
+func (r *recorder) step(act durable.Act) error {
+	r.steps = append(r.steps, act.Step)
+	return r.fail[act.Step]
 }
 
 func (r *recorder) take() string {

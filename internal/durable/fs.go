@@ -33,21 +33,31 @@ func Steps() []string {
 	}
 }
 
+// Act is a step that is about to be done, and where.
+type Act struct {
+	Step string // one of Steps
+	Path string // of the file or folder; of the new name where there are two
+	From string // the old name of link, move and rename; else empty
+}
+
 // FS performs durable steps. The zero value is ready for use and has no hook.
 // It is safe for concurrent use when its hook is.
 type FS struct {
-	onStep func(step string) error
+	onStep func(Act) error
 }
 
 // New returns an FS that calls onStep before every step; an error from it takes
 // the place of the step and is treated as if the disk had answered it. onStep
 // may be nil.
-func New(onStep func(step string) error) FS { return FS{onStep: onStep} }
+func New(onStep func(Act) error) FS { return FS{onStep: onStep} }
 
 // do runs one step behind the hook and gives its error a code.
-func (d FS) do(step, path string, act func() error) error {
+func (d FS) do(step, path string, act func() error) error { return d.doFrom(step, "", path, act) }
+
+// doFrom is do for a step with two names.
+func (d FS) doFrom(step, from, path string, act func() error) error {
 	if d.onStep != nil {
-		if err := d.onStep(step); err != nil {
+		if err := d.onStep(Act{Step: step, Path: path, From: from}); err != nil {
 			return fail(step, path, err)
 		}
 	}
@@ -68,14 +78,14 @@ func fail(step, path string, err error) error {
 // Link gives the file a second name in the same file system. The new name must
 // be free (fs.ErrExist).
 func (d FS) Link(from, to string) error {
-	return d.do(StepLink, to, func() error { return os.Link(from, to) })
+	return d.doFrom(StepLink, from, to, func() error { return os.Link(from, to) })
 }
 
 // Move renames a file and never replaces: when the new name is taken it fails
 // with fs.ErrExist and changes nothing. Where the system cannot do that in one
 // step it links and removes, so that a crash between may leave both names.
 func (d FS) Move(from, to string) error {
-	err := d.do(StepMove, to, func() error { return moveNoReplace(from, to) })
+	err := d.doFrom(StepMove, from, to, func() error { return moveNoReplace(from, to) })
 	if !errors.Is(err, errors.ErrUnsupported) {
 		return err
 	}
@@ -87,7 +97,7 @@ func (d FS) Move(from, to string) error {
 
 // Replace renames a file over whatever has the new name, in one step.
 func (d FS) Replace(from, to string) error {
-	return d.do(StepRename, to, func() error { return os.Rename(from, to) })
+	return d.doFrom(StepRename, from, to, func() error { return os.Rename(from, to) })
 }
 
 // Remove takes a name away; a name that is already gone is no error.

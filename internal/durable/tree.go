@@ -35,6 +35,18 @@ func (d FS) OpenTree(root string) (*Tree, error) {
 	return t, nil
 }
 
+// LookTree returns root as a Tree for reading and makes nothing, so that what should
+// be there and is not can be told.
+func (d FS) LookTree(root string) (*Tree, error) {
+	root, err := filepath.Abs(root)
+	if err != nil {
+		return nil, fail(StepMkdir, root, err)
+	}
+	t := &Tree{fs: d, root: root}
+	t.kept.Store(root, struct{}{}) // where Ensure and Settle end
+	return t, nil
+}
+
 // makeRoot makes path with its parents and syncs what it made into what was.
 func (d FS) makeRoot(path string) error {
 	if info, err := os.Stat(path); err == nil && info.IsDir() {

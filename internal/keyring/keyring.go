@@ -1,12 +1,13 @@
 package keyring
 
 import (
+	"crypto/rand"
+	"encoding/hex"
 	"errors"
 	"io"
 	"io/fs"
 	"os"
 	"regexp"
-	"runtime"
 	"sync"
 
 	"liuhen/internal/custody"
@@ -17,23 +18,35 @@ import (
 // perm is the mode of every key file.
 const perm = 0o600
 
-// Ring is an open folder of keys, used by one process at a time. It is safe for
+// Ring is an open folder of keys, which several processes may use. It is safe for
 // concurrent use and implements the ledger's Keys.
 type Ring struct {
+	disk   durable.FS
 	tree   *durable.Tree
-	random io.Reader
+	random io.Reader // nil: keys are read, never made
 	mu     sync.Mutex
 	logs   map[string]logKeys
 }
 
-// Open opens the folder of keys and makes it if it is not there. random must be
-// cryptographically strong. Errors: storage-full, storage-failed.
-func Open(folder string, random io.Reader) (*Ring, error) {
-	tree, err := durable.FS{}.OpenTree(folder)
+// Open opens the folder of keys on disk and makes it if it is not there. random must
+// be cryptographically strong. Errors: storage-full, storage-failed.
+func Open(disk durable.FS, folder string, random io.Reader) (*Ring, error) {
+	tree, err := disk.OpenTree(folder)
 	if err != nil {
 		return nil, err
 	}
-	return &Ring{tree: tree, random: random, logs: map[string]logKeys{}}, nil
+	return &Ring{disk: disk, tree: tree, random: random, logs: map[string]logKeys{}}, nil
+}
+
+// OpenForReading opens an existing folder of keys beside the process that makes them.
+// A key that is not there is key-file-missing and is not made.
+func OpenForReading(folder string) (*Ring, error) {
+	disk := durable.New(func(durable.Act) error { return fs.ErrPermission })
+	tree, err := disk.LookTree(folder)
+	if err != nil {
+		return nil, err
+	}
+	return &Ring{disk: disk, tree: tree, logs: map[string]logKeys{}}, nil
 }
 
 // Master returns the key that wraps the keys of the nouns. If it is missing, it is
@@ -56,8 +69,12 @@ func (r *Ring) Master(fresh bool) ([custody.KeySize]byte, error) {
 	return decodeMaster(path, text)
 }
 
-// make draws 32 random bytes and puts their text under a path that must be free.
+// make draws 32 random bytes and puts their text under a path. Where another server was
+// quicker, the key is the one that it made.
 func (r *Ring) make(path string, encode func(seed [32]byte) (string, error)) (string, error) {
+	if r.random == nil {
+		return "", fault.KeyMissing.Err("open key", path, nil).With("file", path)
+	}
 	var seed [32]byte
 	if _, err := io.ReadFull(r.random, seed[:]); err != nil {
 		return "", fault.Unexpected.Err("draw key", path, err)
@@ -66,11 +83,56 @@ func (r *Ring) make(path string, encode func(seed [32]byte) (string, error)) (st
 	if err != nil {
 		return "", err
 	}
-	scratch := path + ".new"
-	if err := (durable.FS{}).Remove(scratch); err != nil { // of a process that was killed
+	if err := r.put(path, text); err != nil && !errors.Is(err, fs.ErrExist) {
 		return "", err
 	}
-	return text, r.tree.PutNew(path, scratch, []byte(text), perm)
+	return read(path)
+}
+
+// put durably writes a key under a path that must be free.
+func (r *Ring) put(path, text string) error {
+	var own [32]byte
+	if _, err := rand.Read(own[:]); err != nil {
+		return fault.Unexpected.Err("name scratch", path, err)
+	}
+	// Servers that share the folder do not share the scratch; one that was killed leaves
+	// a key that nobody ever used.
+	scratch := path + "." + hex.EncodeToString(own[:]) + ".new"
+	return r.tree.PutNew(path, scratch, []byte(text), perm)
+}
+
+// CopyTo brings the master key and the keys of the logs into another ring. A file that
+// is there already must hold the same. Errors: key-file-missing, key-file-differs, and
+// those of Master.
+func (r *Ring) CopyTo(to *Ring, logs []string) error {
+	names := [][]string{{"master.key"}}
+	for _, id := range logs {
+		if !logIDs.MatchString(id) {
+			return fault.LogPathUnknown.Err("find key of log", "", nil)
+		}
+		names = append(names, []string{"log", id + ".key"})
+	}
+	for _, name := range names {
+		if err := copyKey(r.tree.Path(name...), to, to.tree.Path(name...)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func copyKey(from string, to *Ring, path string) error {
+	text, err := read(from)
+	if err != nil {
+		return err
+	}
+	have, err := read(path)
+	if err == nil && have != text {
+		return fault.KeyDiffers.Err("copy key", path, nil).With("file", path)
+	}
+	if fault.Of(err).Code != fault.KeyMissing {
+		return err
+	}
+	return to.put(path, text)
 }
 
 // maxFile bounds a key file: some 500 keys of a log.
@@ -90,7 +152,7 @@ func read(path string) (string, error) {
 	if err != nil {
 		return "", fault.KeyUnreadable.Err("look at key", path, err).With("file", path)
 	}
-	if runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
+	if durable.Exposed(info.Mode()) {
 		return "", fault.KeyExposed.Err("open key", path, nil).With("file", path)
 	}
 	data, err := io.ReadAll(io.LimitReader(f, maxFile))

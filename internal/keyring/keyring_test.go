@@ -12,16 +12,18 @@ import (
 
 	"golang.org/x/mod/sumdb/note"
 
+	"liuhen/internal/durable"
 	"liuhen/internal/fault"
 	"liuhen/internal/keyring"
 	"liuhen/internal/ledger"
+	"liuhen/internal/translog"
 )
 
 var _ ledger.Keys = (*keyring.Ring)(nil)
 
 func open(t *testing.T, folder string) *keyring.Ring {
 	t.Helper()
-	r, err := keyring.Open(folder, rand.Reader)
+	r, err := keyring.Open(durable.FS{}, folder, rand.Reader)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,10 +48,85 @@ func TestMasterIsMadeOnceAndOnlyWhereNothingIsSealed(t *testing.T) {
 	}
 }
 
+// made opens the folder with the keys of the logs.
+func made(t *testing.T, folder string, logs ...string) *keyring.Ring {
+	t.Helper()
+	r := open(t, folder)
+	for _, id := range logs {
+		if _, err := r.Make(id); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return r
+}
+
+// A key that was not made before its log is nowhere made later.
+func TestALogsKeyIsNotMadeByAskingForIt(t *testing.T) {
+	t.Parallel()
+	folder := filepath.Join(t.TempDir(), "keys")
+	r := open(t, folder)
+	_, signer := r.Signer("yunxi")
+	_, known := r.Verifiers("yunxi")
+	_, public := r.Public("yunxi")
+	for _, err := range []error{signer, known, public} {
+		if !errors.Is(err, fault.KeyMissing) {
+			t.Errorf("asked for: %v", err)
+		}
+	}
+	other := made(t, folder, "yunxi") // another server of the same folder
+	want, err := other.Public("yunxi")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := r.Public("yunxi"); err != nil || got.String() != want.String() {
+		t.Errorf("when it is there: %v, %v", got, err)
+	}
+}
+
+// Servers of one folder that make a key at once have the same, and leave nothing else.
+func TestServersOfOneFolderMakeOneKey(t *testing.T) {
+	t.Parallel()
+	folder := filepath.Join(t.TempDir(), "keys")
+	masters, logs := make([]any, 8), make([]string, 8)
+	var g sync.WaitGroup
+	for i := range masters {
+		r := open(t, folder)
+		g.Go(func() {
+			master, err := r.Master(true)
+			if err == nil {
+				_, err = r.Make("yunxi")
+			}
+			key, wrong := r.Public("yunxi")
+			if err = errors.Join(err, wrong); err != nil {
+				t.Error(err)
+				return
+			}
+			masters[i], logs[i] = master, key.String()
+		})
+	}
+	g.Wait()
+	for i := range masters {
+		if masters[i] != masters[0] || logs[i] != logs[0] {
+			t.Errorf("server %d has other keys", i)
+		}
+	}
+	for _, sub := range []string{"", "log"} {
+		files, err := os.ReadDir(filepath.Join(folder, sub))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range files {
+			if name := f.Name(); name != "log" && name != "master.key" && name != "yunxi.key" {
+				t.Errorf("%s is left", name)
+			}
+		}
+	}
+}
+
 func TestLogKeySurvivesAndVerifies(t *testing.T) {
 	t.Parallel()
 	folder := filepath.Join(t.TempDir(), "keys")
-	signer, err := open(t, folder).Signer("yunxi")
+	signer, err := made(t, folder, "yunxi", "qinghe").Signer("yunxi")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,7 +160,9 @@ func TestConcurrentFirstUseMakesOneKey(t *testing.T) {
 	var g sync.WaitGroup
 	for i := range hashes {
 		g.Go(func() {
-			if s, err := r.Signer("yunxi"); err == nil {
+			if _, err := r.Make("yunxi"); err != nil {
+				t.Error(err)
+			} else if s, err := r.Signer("yunxi"); err == nil {
 				hashes[i] = s.KeyHash()
 			}
 		})
@@ -99,7 +178,7 @@ func TestConcurrentFirstUseMakesOneKey(t *testing.T) {
 func TestFilesOfOthersAndDamageAreRefused(t *testing.T) {
 	t.Parallel()
 	folder := filepath.Join(t.TempDir(), "keys")
-	r := open(t, folder)
+	r := made(t, folder, "yunxi")
 	if _, err := r.Master(true); err != nil {
 		t.Fatal(err)
 	}
@@ -169,5 +248,39 @@ func TestLogIDsNameNoOtherFile(t *testing.T) {
 		if _, err := r.Signer(id); !errors.Is(err, fault.LogPathUnknown) {
 			t.Errorf("%q: %v, want log-path-unknown", id, err)
 		}
+		if _, err := r.Make(id); !errors.Is(err, fault.LogPathUnknown) {
+			t.Errorf("%q was made: %v", id, err)
+		}
+	}
+}
+
+// Of several keys in a file the last one signs; what the first one signed stays good.
+func TestALaterKeyFollowsTheNamedOne(t *testing.T) {
+	t.Parallel()
+	folder := filepath.Join(t.TempDir(), "keys")
+	r := open(t, folder)
+	named, err := r.Make("yunxi")
+	if err != nil {
+		t.Fatal(err)
+	}
+	skey, later, err := translog.NewKey("liuhen/yunxi", [32]byte{7})
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(folder, "log", "yunxi.key")
+	first, err := os.ReadFile(path)
+	if err == nil {
+		err = os.WriteFile(path, append(first, skey+"\n"...), 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	r = open(t, folder)
+	all, err := r.Publics("yunxi")
+	if err != nil || len(all) != 2 || all[0].String() != named || all[1].String() != later {
+		t.Errorf("the keys are %v, %v", all, err)
+	}
+	if now, err := r.Public("yunxi"); err != nil || now.String() != later {
+		t.Errorf("the current one is %v, %v", now, err)
 	}
 }

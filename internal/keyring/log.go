@@ -4,6 +4,8 @@ import (
 	"crypto/ed25519"
 	"encoding/base64"
 	"encoding/hex"
+	"path/filepath"
+	"slices"
 	"strings"
 
 	"golang.org/x/mod/sumdb/note"
@@ -17,21 +19,54 @@ import (
 type logKeys struct {
 	signer    note.Signer
 	verifiers note.Verifiers
+	publics   []*translog.Verifier // in the file's order, the last of signer
 }
 
-// Signer returns the current signing key of a log, made at first use.
+// Make makes the signing key of a log to be, durably, if it has none, and returns its
+// public key, which the agency's noun then names. It comes before the log, so that a log whose key is not here has it elsewhere: then nothing is made, and
+// the methods below fail with key-file-missing until the file is brought.
+func (r *Ring) Make(logID string) (public string, err error) {
+	keys, err := r.log(logID, r.makeLog)
+	if err != nil {
+		return "", err
+	}
+	return keys.current().String(), nil
+}
+
+// Signer returns the current signing key of a log.
 func (r *Ring) Signer(logID string) (note.Signer, error) {
-	keys, err := r.log(logID)
+	keys, err := r.log(logID, read)
 	return keys.signer, err
 }
 
 // Verifiers returns the public keys of all signing keys the log ever had.
 func (r *Ring) Verifiers(logID string) (note.Verifiers, error) {
-	keys, err := r.log(logID)
+	keys, err := r.log(logID, read)
 	return keys.verifiers, err
 }
 
-func (r *Ring) log(logID string) (logKeys, error) {
+// Public returns the public key under which a log is signed now.
+func (r *Ring) Public(logID string) (*translog.Verifier, error) {
+	keys, err := r.log(logID, read)
+	if err != nil {
+		return nil, err
+	}
+	return keys.current(), nil
+}
+
+// Publics returns the public keys of all signing keys the log ever had, the current one
+// last. The key that the agency's noun names stays among them when it is followed by
+// another one.
+func (r *Ring) Publics(logID string) ([]*translog.Verifier, error) {
+	keys, err := r.log(logID, read)
+	return slices.Clone(keys.publics), err
+}
+
+// current is the public key of the signer.
+func (k logKeys) current() *translog.Verifier { return k.publics[len(k.publics)-1] }
+
+// log returns the keys of a log, which text reads from their file.
+func (r *Ring) log(logID string, text func(path string) (string, error)) (logKeys, error) {
 	if !logIDs.MatchString(logID) {
 		return logKeys{}, fault.LogPathUnknown.Err("find key of log", "", nil)
 	}
@@ -40,32 +75,40 @@ func (r *Ring) log(logID string) (logKeys, error) {
 	if keys, ok := r.logs[logID]; ok {
 		return keys, nil
 	}
-	keys, err := r.load(logID)
+	keys, err := r.load(logID, text)
 	if err == nil {
 		r.logs[logID] = keys
 	}
 	return keys, err
 }
 
-// load reads a log's key file or makes it. A key that was lost and made anew is
-// noticed by the ledger: earlier checkpoints are not signed by it.
-func (r *Ring) load(logID string) (logKeys, error) {
+func (r *Ring) load(logID string, textOf func(path string) (string, error)) (logKeys, error) {
 	origin, err := translog.Origin(logID)
 	if err != nil {
 		return logKeys{}, err
 	}
 	path := r.tree.Path("log", logID+".key")
-	text, err := read(path)
-	if fault.Of(err).Code == fault.KeyMissing {
-		text, err = r.make(path, func(seed [32]byte) (string, error) {
-			secret, _, err := translog.NewKey(origin, seed)
-			return secret + "\n", err
-		})
-	}
+	text, err := textOf(path)
 	if err != nil {
 		return logKeys{}, err
 	}
 	return decodeLog(path, origin, text)
+}
+
+// makeLog reads a log's key file or makes it.
+func (r *Ring) makeLog(path string) (string, error) {
+	text, err := read(path)
+	if fault.Of(err).Code != fault.KeyMissing {
+		return text, err
+	}
+	origin, err := translog.Origin(strings.TrimSuffix(filepath.Base(path), ".key"))
+	if err != nil {
+		return "", err
+	}
+	return r.make(path, func(seed [32]byte) (string, error) {
+		secret, _, err := translog.NewKey(origin, seed)
+		return secret + "\n", err
+	})
 }
 
 // decodeLog reads the secret keys, one a line, of the log with that origin.
@@ -91,7 +134,7 @@ func decodeLog(path, origin, text string) (logKeys, error) {
 		if err != nil {
 			return logKeys{}, err
 		}
-		known = append(known, verifier)
+		known, keys.publics = append(known, verifier), append(keys.publics, verifier)
 		if keys.signer, err = translog.NewSigner(secret); err != nil {
 			return logKeys{}, err
 		}

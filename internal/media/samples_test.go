@@ -15,7 +15,7 @@ import (
 	"liuhen/internal/recording"
 )
 
-const samples = "../../testdata/samples"
+const samples = "../demo/samples"
 
 func inspect(b []byte, name string) recording.Facts {
 	return media.Inspect(context.Background(), bytes.NewReader(b), int64(len(b)), name)

@@ -49,6 +49,7 @@ func stagingCases() []testCase {
 		{"take cut short", takeCutShort},
 		{"take on a full disk", takeOnFullDisk},
 		{"take is closed", takeIsClosed},
+		{"take is kept", takeIsKept},
 		{"open a complete upload", openUpload},
 		{"many uploads at once", manyUploads},
 	}
@@ -531,18 +532,30 @@ func takeIsClosed(t *testing.T, s Subject) {
 	}
 }
 
+func takeIsKept(t *testing.T, s Subject) {
+	want(t, s.Taker.Keep(t.Context(), "u"), fault.UploadMissing)
+	d, _, err := s.Taker.Take(t.Context(), "u", strings.NewReader("abc"), 10)
+	want(t, err, nil)
+	want(t, s.Taker.Keep(t.Context(), "u"), nil)
+	want(t, s.Store.Adopt(t.Context(), "u", d, false), nil)
+}
+
 func openUpload(t *testing.T, s Subject) {
 	data := sample("a", 5000)
 	upload(t, s, "u", data)
 	_, _, err := s.Taker.Take(t.Context(), "v", bytes.NewReader(data), 5000)
 	want(t, err, nil)
 	for _, id := range []string{"u", "v"} {
-		r, size, err := s.Parts.OpenUpload(t.Context(), id)
+		p, size, err := s.Parts.OpenUpload(t.Context(), id)
 		want(t, err, nil)
-		same(t, r, data)
 		if size != 5000 {
 			t.Errorf("size %d", size)
 		}
+		for _, from := range []int64{4000, 0} { // read again from anywhere
+			same(t, io.NopCloser(io.NewSectionReader(p, from, size-from)), data[from:])
+		}
+		want(t, s.Staging.Discard(t.Context(), id), fault.UploadBusy)
+		want(t, p.Close(), nil)
 	}
 	_, _, err = s.Parts.OpenUpload(t.Context(), "none")
 	want(t, err, fault.UploadMissing)

@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -44,9 +46,16 @@ type Subject struct {
 	HoldsLocks bool
 }
 
-// Run plays every case on a Subject from open, in parallel, and logs how many
-// passed.
-func Run(t *testing.T, open func(t *testing.T) Subject) {
+// played counts the cases that passed in this process, by the name of the subject.
+var played struct {
+	sync.Mutex
+	name   string
+	passed int
+}
+
+// Run plays every case on a Subject from open, in parallel, and counts under name, once
+// in a process, how many passed.
+func Run(t *testing.T, name string, open func(t *testing.T) Subject) {
 	t.Helper()
 	var passed atomic.Int32
 	t.Run("suite", func(t *testing.T) {
@@ -58,7 +67,26 @@ func Run(t *testing.T, open func(t *testing.T) Subject) {
 			})
 		}
 	})
-	t.Logf("%d of %d cases passed", passed.Load(), len(cases()))
+	played.Lock()
+	defer played.Unlock()
+	played.name, played.passed = name, int(passed.Load())
+}
+
+// Main runs a package's tests, then says on how many cases its subject was tried; fewer
+// than there are fail the run. It returns the exit code.
+func Main(m *testing.M) int {
+	code := m.Run()
+	played.Lock()
+	defer played.Unlock()
+	if played.name == "" { // a run of other tests only
+		return code
+	}
+	fmt.Printf("cases: %s %d\n", played.name, played.passed)
+	if played.passed != len(cases()) && flag.Lookup("test.run").Value.String() == "" {
+		fmt.Printf("there are %d cases\n", len(cases()))
+		return max(code, 1)
+	}
+	return code
 }
 
 // Names returns the name of every case, in order.

@@ -5,12 +5,14 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
 
 	"liuhen/internal/blob/fsblob"
 	"liuhen/internal/digest"
+	"liuhen/internal/durable"
 	"liuhen/internal/fault"
 )
 
@@ -273,7 +275,7 @@ func TestFailureAtEveryStepLeavesNoLie(t *testing.T) {
 	for _, cause := range []error{syscall.ENOSPC, syscall.EIO} {
 		for n := 1; ; n++ {
 			root, passed, failed := t.TempDir(), 0, false
-			f, err := fsblob.Open(root, fsblob.Options{Checkpoint: 100_000, OnStep: func(string) error {
+			f, err := fsblob.Open(root, fsblob.Options{Checkpoint: 100_000, OnStep: func(durable.Act) error {
 				passed++
 				failed = failed || passed == n
 				if passed == n {
@@ -313,4 +315,36 @@ func keptNotThrownAway(acked []string) []string {
 		}
 	}
 	return rest
+}
+
+// TestWhatWasKeptOutlastsTheProcess: what was taken in one go has no state, so the next
+// process hashes all of it.
+func TestWhatWasKeptOutlastsTheProcess(t *testing.T) {
+	t.Parallel()
+	root := t.TempDir()
+	var d digest.SHA256
+	for _, id := range []string{"whole", "altered"} {
+		f, err := fsblob.Open(root, fsblob.Options{})
+		must(t, err)
+		d, _, err = f.Staging.Take(t.Context(), id, strings.NewReader("evidence"), 100)
+		must(t, err)
+		must(t, f.Staging.Keep(t.Context(), id))
+	}
+	altered := filepath.Join(root, "staging", "altered.part")
+	must(t, os.Chmod(altered, 0o600))
+	must(t, os.WriteFile(altered, []byte("Evidence"), 0o600))
+	must(t, os.Chmod(altered, 0o444))
+	f, err := fsblob.Open(root, fsblob.Options{})
+	must(t, err)
+	wantCode(t, f.Store.Adopt(t.Context(), "altered", d, false), fault.BlobMismatch)
+	offset, size, err := f.Staging.Offset(t.Context(), "whole")
+	if err != nil || offset != 8 || size != 8 {
+		t.Errorf("kept %d of %d, %v", offset, size, err)
+	}
+	_, err = f.Staging.Append(t.Context(), "whole", 8, strings.NewReader("x"), digest.SHA256{})
+	wantCode(t, err, fault.UploadFinished)
+	must(t, f.Store.Adopt(t.Context(), "whole", d, false))
+	if got, err := os.ReadFile(blobPath(root, d)); err != nil || string(got) != "evidence" {
+		t.Errorf("the blob holds %q, %v", got, err)
+	}
 }

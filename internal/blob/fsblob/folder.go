@@ -15,7 +15,7 @@ type Options struct {
 	// Immutable asks Lock to set the file system's immutable flag too.
 	Immutable bool
 	// OnStep is called before every durable step; see durable.New.
-	OnStep func(step string) error
+	OnStep func(durable.Act) error
 	// Checkpoint is after how many bytes of one piece its progress is made
 	// durable, so that a kill loses at most that much; 0 means 64 MiB.
 	Checkpoint int64
@@ -55,19 +55,23 @@ func Open(root string, o Options) (Folder, error) {
 	}, nil
 }
 
-// OpenForReading opens an existing folder beside the process that writes to it.
-// Every method that would change something fails with storage-failed.
+// OpenForReading opens an existing folder beside the process that writes to it. Every
+// method that would change something fails with storage-failed; what is missing in
+// the folder is found missing when it is read.
 func OpenForReading(root string) (Folder, error) {
-	disk := durable.New(func(string) error { return fs.ErrPermission })
-	blobs, err := disk.OpenTree(filepath.Join(root, "blobs", "sha256"))
+	if _, err := os.ReadDir(root); err != nil {
+		return Folder{}, stagingFailed("open for reading", root, err)
+	}
+	disk := durable.New(func(durable.Act) error { return fs.ErrPermission })
+	blobs, err := disk.LookTree(filepath.Join(root, "blobs", "sha256"))
 	if err != nil {
 		return Folder{}, err
 	}
-	shelf, err := disk.OpenTree(filepath.Join(root, "shelf"))
+	shelf, err := disk.LookTree(filepath.Join(root, "shelf"))
 	if err != nil {
 		return Folder{}, err
 	}
-	staging, err := disk.OpenTree(filepath.Join(root, "staging"))
+	staging, err := disk.LookTree(filepath.Join(root, "staging"))
 	if err != nil {
 		return Folder{}, err
 	}

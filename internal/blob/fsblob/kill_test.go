@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"liuhen/internal/blob/blobtest"
 	"liuhen/internal/blob/fsblob"
 	"liuhen/internal/digest"
 	"liuhen/internal/durable"
@@ -26,7 +27,7 @@ import (
 func TestMain(m *testing.M) {
 	root := os.Getenv("LIUHEN_TEST_KILL_ROOT")
 	if root == "" {
-		os.Exit(m.Run())
+		os.Exit(blobtest.Main(m))
 	}
 	n, err := strconv.Atoi(os.Getenv("LIUHEN_TEST_KILL_STEP"))
 	if err == nil {
@@ -41,9 +42,9 @@ func TestMain(m *testing.M) {
 
 func playAndDie(root string, step int64) error {
 	var passed atomic.Int64
-	f, err := fsblob.Open(root, fsblob.Options{Checkpoint: 100_000, OnStep: func(name string) error {
+	f, err := fsblob.Open(root, fsblob.Options{Checkpoint: 100_000, OnStep: func(act durable.Act) error {
 		if passed.Add(1) == step {
-			fmt.Println("step", name)
+			fmt.Println("step", act.Step)
 			self, err := os.FindProcess(os.Getpid())
 			if err != nil {
 				return err
@@ -135,6 +136,9 @@ func takePhotograph(ctx context.Context, f fsblob.Folder, done func(string)) err
 	}
 	d, _, err := f.Staging.Take(ctx, "photograph", bytes.NewReader(storySmall), 100)
 	if err != nil {
+		return err
+	}
+	if err := f.Staging.Keep(ctx, "photograph"); err != nil {
 		return err
 	}
 	if err := f.Store.Adopt(ctx, "photograph", d, false); err != nil {

@@ -15,7 +15,7 @@ import (
 // Lock implements blob.Locker. The date is kept as the file's modification time,
 // rounded up to a whole second, which every file system holds and copies keep.
 func (s *Store) Lock(ctx context.Context, d digest.SHA256, until time.Time) (string, error) {
-	release, err := s.changes.lock(ctx, d)
+	release, err := s.changes.Wait(ctx, d)
 	if err != nil {
 		return "", err
 	}

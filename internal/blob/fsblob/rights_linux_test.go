@@ -3,13 +3,10 @@ package fsblob_test
 import (
 	"context"
 	"errors"
-	"io"
 	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -17,66 +14,17 @@ import (
 	"liuhen/internal/blob/fsblob"
 	"liuhen/internal/digest"
 	"liuhen/internal/durable"
+	"liuhen/internal/durable/ordinary"
 )
-
-// nobody is the user that the tests become when they run as root, whom no mode
-// stops.
-const nobody = 65534
-
-// asNobody runs one test of this program as an ordinary user: in a process of
-// nobody when we are root, else as we are. The program is copied to where anybody
-// may run it.
-func asNobody(t *testing.T, name string, env ...string) string {
-	t.Helper()
-	dir, err := os.MkdirTemp("", "nobody-") //nolint:usetesting // t.TempDir lies where nobody else may enter
-	must(t, err)
-	t.Cleanup(func() { must(t, os.RemoveAll(dir)) })
-	must(t, os.Chmod(dir, 0o755))
-	program := filepath.Join(dir, "test")
-	copyProgram(t, program)
-	home := filepath.Join(dir, "home")
-	must(t, os.Mkdir(home, 0o700))
-	cmd := exec.CommandContext(t.Context(), program, "-test.run", "^"+name+"$", "-test.v")
-	cmd.Dir = home
-	cmd.Env = append(append(os.Environ(), "TMPDIR="+home, "LIUHEN_TEST_AS_NOBODY=1"), env...)
-	if os.Geteuid() == 0 {
-		must(t, os.Chown(home, nobody, nobody))
-		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: nobody, Gid: nobody}}
-	}
-	out, err := cmd.CombinedOutput()
-	if err != nil {
-		t.Fatalf("as an ordinary user: %v\n%s", err, out)
-	}
-	return string(out)
-}
-
-func copyProgram(t *testing.T, to string) {
-	t.Helper()
-	self, err := os.Executable()
-	must(t, err)
-	in, err := os.Open(self)
-	must(t, err)
-	defer in.Close()
-	out, err := os.OpenFile(to, os.O_CREATE|os.O_WRONLY, 0o755)
-	must(t, err)
-	_, err = io.Copy(out, in)
-	must(t, err)
-	must(t, out.Close())
-}
 
 // The suite runs as whoever started the tests; this runs it as an ordinary user
 // too, who owns the folder but whom modes stop.
 func TestSuiteAsAnOrdinaryUser(t *testing.T) {
 	t.Parallel()
-	if os.Getenv("LIUHEN_TEST_AS_NOBODY") != "" {
+	if ordinary.Is() {
 		return
 	}
-	out := asNobody(t, "TestSuite|TestReadOnlyStopsItsOwner")
-	for _, sign := range []string{"--- PASS: TestSuite ", "--- PASS: TestReadOnlyStopsItsOwner"} {
-		if !strings.Contains(out, sign) {
-			t.Errorf("no %q in:\n%s", sign, out)
-		}
-	}
+	ordinary.Run(t, "TestSuite", "TestReadOnlyStopsItsOwner")
 }
 
 // TestReadOnlyStopsItsOwner shows what "read-only" is worth, by effect: its owner
@@ -192,10 +140,8 @@ func unlockAll(t *testing.T, root string) {
 // Blobs of another user that we may not read are there, but unreadable.
 func TestForbiddenIsUnreadable(t *testing.T) {
 	t.Parallel()
-	if os.Geteuid() == 0 && os.Getenv("LIUHEN_TEST_AS_NOBODY") == "" {
-		if out := asNobody(t, "TestForbiddenIsUnreadable"); !strings.Contains(out, "--- PASS: TestForbiddenIsUnreadable") {
-			t.Errorf("did not run:\n%s", out)
-		}
+	if os.Geteuid() == 0 && !ordinary.Is() {
+		ordinary.Run(t, "TestForbiddenIsUnreadable")
 		return
 	}
 	root := t.TempDir()

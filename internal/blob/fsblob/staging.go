@@ -3,7 +3,6 @@ package fsblob
 import (
 	"context"
 	"errors"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -31,7 +30,7 @@ type Staging struct {
 	disk       durable.FS
 	tree       *durable.Tree
 	checkpoint int64
-	writers    keys[string]
+	writers    blob.Turns[string]
 	takenMu    sync.Mutex
 	taken      map[string]taken // by Take, until adopted or discarded
 }
@@ -69,7 +68,7 @@ func (s *Staging) own(op, id string) (release func(), err error) {
 	if err := blob.CheckUploadID(id); err != nil {
 		return nil, fault.UploadMissing.Err(op, "", err)
 	}
-	release, ok := s.writers.try(id)
+	release, ok := s.writers.Try(id)
 	if !ok {
 		return nil, fault.UploadBusy.Err(op, id, nil)
 	}
@@ -93,7 +92,11 @@ func (s *Staging) Create(_ context.Context, id string, size int64) error {
 	if err := s.createFiles(id, slot{size: size, hash: hash}); err != nil {
 		return err
 	}
-	return s.disk.SyncDir(s.tree.Root())
+	if err := s.disk.SyncDir(s.tree.Root()); err != nil {
+		s.throwAway(id)
+		return err
+	}
+	return nil
 }
 
 func checkNew(id string, size int64) error {
@@ -174,13 +177,17 @@ func (s *Staging) load(op, id string) (slot, error) {
 	if _, err := os.Lstat(s.partPath(id)); err != nil {
 		return slot{}, uploadGone(op, id, err)
 	}
-	at, ok, err := s.readState(id)
-	if err != nil {
-		return slot{}, uploadGone(op, id, err)
-	}
+	at, ok, stateless := s.readState(id)
 	info, err := os.Lstat(s.partPath(id))
 	if err != nil {
 		return slot{}, uploadGone(op, id, err)
+	}
+	if errors.Is(stateless, fs.ErrNotExist) && info.Mode() == sealedPerm {
+		// Taken in one go by an earlier process: whoever adopts it hashes all of it.
+		return slot{size: info.Size(), offset: info.Size()}, nil
+	}
+	if stateless != nil {
+		return slot{}, uploadGone(op, id, stateless)
 	}
 	if !ok || info.Size() < at.offset || !info.Mode().IsRegular() {
 		return slot{}, fault.UploadDamaged.Err(op, id, nil)
@@ -247,16 +254,34 @@ func (s *Staging) sum(ctx context.Context, id string, at slot) (digest.SHA256, e
 }
 
 // OpenUpload implements blob.PartOpener.
-func (s *Staging) OpenUpload(_ context.Context, id string) (io.ReadCloser, int64, error) {
+func (s *Staging) OpenUpload(_ context.Context, id string) (blob.Part, int64, error) {
+	release, err := s.own("read upload", id)
+	if err != nil {
+		return nil, 0, err
+	}
 	size, err := s.completeSize(id)
 	if err != nil {
+		release()
 		return nil, 0, err
 	}
 	f, err := os.Open(s.partPath(id))
 	if err != nil {
+		release()
 		return nil, 0, uploadGone("read upload", id, err)
 	}
-	return f, size, nil
+	return &ownedPart{File: f, release: release}, size, nil
+}
+
+// ownedPart is an upload's file, with the upload's lock.
+type ownedPart struct {
+	*os.File
+	release func()
+}
+
+// Close implements blob.Part. The file is closed before the next one may have it.
+func (p *ownedPart) Close() error {
+	defer p.release()
+	return p.File.Close()
 }
 
 func (s *Staging) completeSize(id string) (int64, error) {
@@ -294,9 +319,10 @@ func (s *Staging) Discard(_ context.Context, id string) error {
 // brings one back, it expires.
 func (s *Staging) forget(id string) error {
 	s.takenMu.Lock()
+	_, whole := s.taken[id]
 	delete(s.taken, id)
 	s.takenMu.Unlock()
-	if err := s.disk.Remove(s.partPath(id)); err != nil {
+	if err := s.disk.Remove(s.partPath(id)); err != nil || whole { // which has no state
 		return err
 	}
 	return s.disk.Remove(s.statePath(id))

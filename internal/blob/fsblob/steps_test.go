@@ -12,6 +12,7 @@ import (
 
 	"liuhen/internal/blob/fsblob"
 	"liuhen/internal/digest"
+	"liuhen/internal/durable"
 )
 
 // TestStepsAreInOrder holds every call to its order of durable steps. A kill
@@ -22,10 +23,10 @@ func TestStepsAreInOrder(t *testing.T) {
 	t.Parallel()
 	var mu sync.Mutex
 	var steps []string
-	f, err := fsblob.Open(t.TempDir(), fsblob.Options{Checkpoint: 1 << 20, OnStep: func(step string) error {
+	f, err := fsblob.Open(t.TempDir(), fsblob.Options{Checkpoint: 1 << 20, OnStep: func(act durable.Act) error {
 		mu.Lock()
 		defer mu.Unlock()
-		steps = append(steps, step)
+		steps = append(steps, act.Step)
 		return nil
 	}})
 	must(t, err)
@@ -45,7 +46,7 @@ func TestStepsAreInOrder(t *testing.T) {
 			_, err := f.Staging.Append(ctx, "u", 3, bytes.NewReader(data[3:]), digest.SHA256{})
 			return err
 		}},
-		{"adopt into new folders", "chmod sync mkdir mkdir move sync-dir sync-dir sync-dir remove remove", func() error {
+		{"adopt into new folders", "chmod sync mkdir move sync-dir sync-dir remove remove", func() error {
 			return f.Store.Adopt(ctx, "u", d, false)
 		}},
 		{"adopt again", "sync-dir remove remove", func() error { return f.Store.Adopt(ctx, "u", d, false) }},
@@ -53,7 +54,8 @@ func TestStepsAreInOrder(t *testing.T) {
 			_, _, err := f.Staging.Take(ctx, "v", strings.NewReader("small"), 10)
 			return err
 		}},
-		{"adopt what was taken", "mkdir mkdir move sync-dir sync-dir sync-dir remove remove", func() error {
+		{"keep what was taken", "sync-dir", func() error { return f.Staging.Keep(ctx, "v") }},
+		{"adopt what was taken", "mkdir move sync-dir sync-dir remove", func() error {
 			return f.Store.Adopt(ctx, "v", small, false)
 		}},
 		{"lock", "stamp sync", func() error { _, err := f.Store.Lock(ctx, d, storyEnd); return err }},

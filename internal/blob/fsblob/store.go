@@ -3,11 +3,11 @@ package fsblob
 import (
 	"context"
 	"errors"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 
+	"liuhen/internal/blob"
 	"liuhen/internal/digest"
 	"liuhen/internal/durable"
 	"liuhen/internal/fault"
@@ -19,13 +19,13 @@ type Store struct {
 	tree      *durable.Tree
 	staging   *Staging
 	immutable bool
-	changes   keys[digest.SHA256] // one Adopt, Lock or Remove of a blob at a time
+	changes   blob.Turns[digest.SHA256] // one Adopt, Lock or Remove of a blob at a time
 }
 
-// path returns where the blob lies: blobs/sha256/ab/cd/<hex>.
+// path returns where the blob lies: blobs/sha256/ab/<hex>.
 func (s *Store) path(d digest.SHA256) string {
 	name := d.String()
-	return s.tree.Path(name[:2], name[2:4], name)
+	return s.tree.Path(name[:2], name)
 }
 
 // Adopt implements blob.Store.
@@ -35,7 +35,7 @@ func (s *Store) Adopt(ctx context.Context, uploadID string, d digest.SHA256, kno
 		return err
 	}
 	defer disown()
-	release, err := s.changes.lock(ctx, d)
+	release, err := s.changes.Wait(ctx, d)
 	if err != nil {
 		return err
 	}
@@ -111,14 +111,7 @@ func (s *Store) check(ctx context.Context, d digest.SHA256) error {
 		return err
 	}
 	defer r.Close()
-	sum := digest.NewRunning()
-	if _, err := io.Copy(sum, r); err != nil {
-		return err
-	}
-	if sum.Sum() != d {
-		return fault.BlobMismatch.Err("check blob", d.String(), nil)
-	}
-	return nil
+	return blob.Check(r, d)
 }
 
 // seal makes a complete upload with the digest d ready to become a blob: closed
@@ -217,7 +210,7 @@ func blobGone(op string, d digest.SHA256, err error) error {
 
 // Remove implements blob.Remover.
 func (s *Store) Remove(ctx context.Context, d digest.SHA256) error {
-	release, err := s.changes.lock(ctx, d)
+	release, err := s.changes.Wait(ctx, d)
 	if err != nil {
 		return err
 	}

@@ -9,11 +9,12 @@ import (
 	"liuhen/internal/blob/blobtest"
 	"liuhen/internal/blob/fsblob"
 	"liuhen/internal/digest"
+	"liuhen/internal/durable"
 )
 
 func TestSuite(t *testing.T) {
 	t.Parallel()
-	blobtest.Run(t, func(t *testing.T) blobtest.Subject {
+	blobtest.Run(t, "files", func(t *testing.T) blobtest.Subject {
 		return openAt(t, t.TempDir(), fsblob.Options{Checkpoint: 1 << 20})
 	})
 }
@@ -21,7 +22,7 @@ func TestSuite(t *testing.T) {
 // blobPath is where the layout of doc.go puts a blob.
 func blobPath(root string, d digest.SHA256) string {
 	hex := d.String()
-	return filepath.Join(root, "blobs", "sha256", hex[:2], hex[2:4], hex)
+	return filepath.Join(root, "blobs", "sha256", hex[:2], hex)
 }
 
 func must(t testing.TB, err error) {
@@ -34,9 +35,9 @@ func must(t testing.TB, err error) {
 func openAt(t *testing.T, root string, o fsblob.Options) blobtest.Subject {
 	t.Helper()
 	var hook atomic.Pointer[func(string) error]
-	o.OnStep = func(step string) error {
+	o.OnStep = func(act durable.Act) error {
 		if h := hook.Load(); h != nil {
-			return (*h)(step)
+			return (*h)(act.Step)
 		}
 		return nil
 	}

@@ -36,6 +36,14 @@ func (s *Staging) Take(ctx context.Context, id string, r io.Reader, limit int64)
 	return t.sum, t.size, nil
 }
 
+// Keep implements blob.Taker.
+func (s *Staging) Keep(_ context.Context, id string) error {
+	if _, ok := s.takenUpload(id); !ok {
+		return fault.UploadMissing.Err("keep file", id, nil)
+	}
+	return s.disk.SyncDir(s.tree.Root())
+}
+
 // takeInto streams, closes the file against writing and syncs it once.
 func (s *Staging) takeInto(ctx context.Context, id string, part *durable.File, r io.Reader, limit int64) (taken, error) {
 	u := &upload{id: id, part: part, at: slot{size: limit}, hash: digest.NewRunning()}

@@ -1,6 +1,7 @@
 package memblob_test
 
 import (
+	"os"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -10,9 +11,11 @@ import (
 	"liuhen/internal/digest"
 )
 
+func TestMain(m *testing.M) { os.Exit(blobtest.Main(m)) }
+
 func TestSuite(t *testing.T) {
 	t.Parallel()
-	blobtest.Run(t, open)
+	blobtest.Run(t, "memory", open)
 }
 
 func open(*testing.T) blobtest.Subject {

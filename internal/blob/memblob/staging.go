@@ -186,12 +186,29 @@ func (s *Staging) complete(op, id string) ([]byte, error) {
 }
 
 // OpenUpload implements blob.PartOpener.
-func (s *Staging) OpenUpload(_ context.Context, id string) (io.ReadCloser, int64, error) {
-	data, err := s.complete("read upload", id)
+func (s *Staging) OpenUpload(_ context.Context, id string) (blob.Part, int64, error) {
+	_, release, err := s.own("read upload", id)
 	if err != nil {
 		return nil, 0, err
 	}
-	return io.NopCloser(bytes.NewReader(data)), int64(len(data)), nil
+	data, err := s.complete("read upload", id)
+	if err != nil {
+		release()
+		return nil, 0, err
+	}
+	return part{bytes.NewReader(data), release}, int64(len(data)), nil
+}
+
+// part is an upload's bytes, owned until it is closed.
+type part struct {
+	io.ReaderAt
+	release func()
+}
+
+// Close implements blob.Part.
+func (p part) Close() error {
+	p.release()
+	return nil
 }
 
 // Take implements blob.Taker.
@@ -216,6 +233,15 @@ func (s *Staging) Take(ctx context.Context, id string, r io.Reader, limit int64)
 	}
 	u.data, u.size, u.busy = data, int64(len(data)), false
 	return digest.SumSHA256(data), u.size, nil
+}
+
+// Keep implements blob.Taker.
+func (s *Staging) Keep(_ context.Context, id string) error {
+	_, release, err := s.own("keep file", id)
+	if err == nil {
+		release()
+	}
+	return err
 }
 
 // Discard implements blob.Staging.

@@ -1,18 +1,19 @@
-package fsblob
+package blob
 
 import (
 	"context"
 	"sync"
 )
 
-// keys is a lock per key: an upload has one writer, a digest one change at a time.
-type keys[K comparable] struct {
+// Turns lets one at a time work on each key within this process: an upload has one
+// writer, a digest one change at a time. The zero value is ready.
+type Turns[K comparable] struct {
 	mu   sync.Mutex
 	held map[K]chan struct{} // closed on release
 }
 
-// try takes the key's lock if it is free.
-func (k *keys[K]) try(key K) (release func(), ok bool) {
+// Try takes the key's turn if it is free. release is called once.
+func (k *Turns[K]) Try(key K) (release func(), ok bool) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if _, taken := k.held[key]; taken {
@@ -31,10 +32,10 @@ func (k *keys[K]) try(key K) (release func(), ok bool) {
 	}, true
 }
 
-// lock waits for the key's lock as long as ctx allows.
-func (k *keys[K]) lock(ctx context.Context, key K) (release func(), err error) {
+// Wait waits for the key's turn as long as ctx allows; the error is ctx's.
+func (k *Turns[K]) Wait(ctx context.Context, key K) (release func(), err error) {
 	for {
-		if release, ok := k.try(key); ok {
+		if release, ok := k.Try(key); ok {
 			return release, nil
 		}
 		k.mu.Lock()
