@@ -2,9 +2,12 @@ package sqldb
 
 import (
 	"context"
+	"time"
+
 	"liuhen/internal/account"
 	"liuhen/internal/custody"
-	"time"
+	"liuhen/internal/library"
+	"liuhen/internal/officer"
 )
 
 var accounts = &table[account.Account]{
@@ -18,7 +21,9 @@ var accounts = &table[account.Account]{
 	row: func(s *Store, v account.Account) []any {
 		return []any{v.Agency, s.blind("login", v.Login), v.Officer, string(v.State)}
 	},
-	head: func(v account.Account, h custody.Head) account.Account { v.Head = h; return v },
+	secret:  func(v account.Account) bool { return !v.PasswordSetAt.IsZero() },
+	columns: byAgency(columns{library.Officer: {sql: "n.officer = ?"}}),
+	head:    func(v account.Account, h custody.Head) account.Account { v.Head = h; return v },
 }
 
 // Account returns the account with this id, or not-found.
@@ -31,28 +36,50 @@ func (s *Store) Accounts(ctx context.Context, agency string) ([]account.Account,
 	return accounts.many(ctx, s, s.read, "account", "WHERE n.agency = $1 ORDER BY n.id", agency)
 }
 
-// CreateAccount carries out a command that makes an account of an agency; make gets the
-// transaction's time and a fresh id.
-func (s *Store) CreateAccount(ctx context.Context, cmd custody.Command, agency string,
-	make func(at time.Time, id account.ID) (account.Account, custody.Transition, error),
+// CreateAccount carries out a command that opens an account in the city's log; make
+// gets the transaction's time, a fresh id and all accounts that the officer, where one
+// is named, ever had.
+func (s *Store) CreateAccount(ctx context.Context, cmd custody.Command, city string, who officer.ID,
+	make func(at time.Time, id account.ID, had []account.Account) (account.Account, custody.Transition, error),
 ) (account.Account, custody.Receipt, error) {
-	return create(ctx, s, accounts, cmd, agency, func(_ context.Context, t *tx) (account.Account, []custody.Transition, error) {
+	return create(ctx, s, accounts, cmd, city, func(ctx context.Context, t *tx) (account.Account, []custody.Transition, error) {
+		var had []account.Account
+		if who != "" {
+			var err error
+			if had, err = accounts.many(ctx, s, t, "account", "WHERE n.officer = $1 ORDER BY n.id", string(who)); err != nil {
+				return account.Account{}, nil, err
+			}
+		}
 		id, err := s.NewID()
 		if err != nil {
 			return account.Account{}, nil, err
 		}
-		made, tr, err := make(t.at, account.ID(id))
+		made, tr, err := make(t.at, account.ID(id), had)
 		return made, []custody.Transition{tr}, err
 	})
 }
 
 // ChangeAccount carries out a command on one account; decide gets the transaction's
-// time and the account as it is.
+// time, the account as it is and the accounts of all administrators.
 func (s *Store) ChangeAccount(ctx context.Context, cmd custody.Command, id account.ID,
-	decide func(at time.Time, now account.Account) (custody.Transition, error),
+	decide func(at time.Time, now account.Account, admins []account.Account) (custody.Transition, error),
 ) (account.Account, custody.Receipt, error) {
-	return change(ctx, s, accounts, "account", cmd, string(id), func(_ context.Context, t *tx, now account.Account) ([]custody.Transition, error) {
-		tr, err := decide(t.at, now)
+	return change(ctx, s, accounts, "account", cmd, string(id), func(ctx context.Context, t *tx, now account.Account) ([]custody.Transition, error) {
+		admins, err := s.administrators(ctx, t, now.City)
+		if err != nil {
+			return nil, err
+		}
+		tr, err := decide(t.at, now, admins)
 		return []custody.Transition{tr}, err
 	})
+}
+
+// Administrators returns the accounts that belong to no officer, by id; all of them
+// are the city's.
+func (s *Store) Administrators(ctx context.Context, city string) ([]account.Account, error) {
+	return s.administrators(ctx, s.read, city)
+}
+
+func (s *Store) administrators(ctx context.Context, q querier, city string) ([]account.Account, error) {
+	return accounts.many(ctx, s, q, "account", "WHERE n.agency = $1 AND n.officer = '' ORDER BY n.id", city)
 }

@@ -2,9 +2,11 @@ package sqldb
 
 import (
 	"context"
+	"time"
+
 	"liuhen/internal/agency"
 	"liuhen/internal/custody"
-	"time"
+	"liuhen/internal/officer"
 )
 
 var agencies = &table[agency.Agency]{
@@ -26,9 +28,29 @@ func (s *Store) Agency(ctx context.Context, id agency.ID) (agency.Agency, error)
 	return agencies.one(ctx, s, s.read, "agency", "WHERE n.id = $1", string(id))
 }
 
-// Agencies returns the agencies of a city, by id.
+// Agencies returns the agencies of a city: itself first, then the others by id.
 func (s *Store) Agencies(ctx context.Context, city string) ([]agency.Agency, error) {
-	return agencies.many(ctx, s, s.read, "agency", "WHERE n.agency = $1 ORDER BY n.id", city)
+	return agencies.many(ctx, s, s.read, "agency", "WHERE n.agency = $1 ORDER BY n.level, n.id", city)
+}
+
+// CloseAgency is ChangeAgency with the number of officers who still work for the
+// agency. Its own log is held as well, so that nobody is enrolled meanwhile.
+func (s *Store) CloseAgency(ctx context.Context, cmd custody.Command, id agency.ID,
+	decide func(at time.Time, now agency.Agency, staff int) (custody.Transition, error),
+) (agency.Agency, custody.Receipt, error) {
+	own, err := s.logNumber(ctx, string(id))
+	if err != nil {
+		return agency.Agency{}, custody.Receipt{}, err
+	}
+	return changeUnder(ctx, s, agencies, "agency", cmd, string(id), []int64{own}, func(ctx context.Context, t *tx, now agency.Agency) ([]custody.Transition, error) {
+		var staff int
+		err := t.QueryRowContext(ctx, `SELECT COUNT(*) FROM officer WHERE agency = $1 AND state = $2`, string(id), string(officer.Active)).Scan(&staff)
+		if err != nil {
+			return nil, err
+		}
+		tr, err := decide(t.at, now, staff)
+		return []custody.Transition{tr}, err
+	})
 }
 
 // ChangeAgency carries out a command on one agency; decide gets the transaction's

@@ -2,9 +2,11 @@ package sqldb
 
 import (
 	"context"
+	"time"
+
 	"liuhen/internal/carrier"
 	"liuhen/internal/custody"
-	"time"
+	"liuhen/internal/library"
 )
 
 var carriers = &table[carrier.Carrier]{
@@ -18,8 +20,16 @@ var carriers = &table[carrier.Carrier]{
 	row: func(_ *Store, v carrier.Carrier) []any {
 		return []any{v.Agency, v.Unit, v.Officer, v.Handover, v.Activity, string(v.State)}
 	},
-	involved: func(v carrier.Carrier) []string { return []string{v.Officer} },
-	head:     func(v carrier.Carrier, h custody.Head) carrier.Carrier { v.Head = h; return v },
+	involved: func(v carrier.Carrier) []string { return parties(v.Guard()) },
+	columns: byUnit(columns{
+		library.Handover: {sql: "n.handover = ?", narrows: true},
+		library.Activity: {sql: "n.activity = ?", narrows: true},
+		library.Officer:  answeredBy("carrier"),
+	}),
+	also: alsoCarrier,
+	owes: carrierOwes,
+	free: `1 = 1`,
+	head: func(v carrier.Carrier, h custody.Head) carrier.Carrier { v.Head = h; return v },
 }
 
 // Carrier returns the carrier with this id, or not-found.
@@ -30,6 +40,11 @@ func (s *Store) Carrier(ctx context.Context, id carrier.ID) (carrier.Carrier, er
 // CarriersOfHandover returns the carriers that lie in a handover, by id.
 func (s *Store) CarriersOfHandover(ctx context.Context, handover string) ([]carrier.Carrier, error) {
 	return carriers.many(ctx, s, s.read, "carrier", "WHERE n.handover = $1 ORDER BY n.id", handover)
+}
+
+// CarriersOfActivity returns the papers and carriers that name the activity, by id.
+func (s *Store) CarriersOfActivity(ctx context.Context, activity string) ([]carrier.Carrier, error) {
+	return carriers.many(ctx, s, s.read, "carrier", "WHERE n.activity = $1 ORDER BY n.id", activity)
 }
 
 // ChangeCarrier carries out a command on one carrier; decide gets the transaction's

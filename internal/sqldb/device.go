@@ -2,9 +2,11 @@ package sqldb
 
 import (
 	"context"
+	"time"
+
 	"liuhen/internal/custody"
 	"liuhen/internal/device"
-	"time"
+	"liuhen/internal/library"
 )
 
 var devices = &table[device.Device]{
@@ -18,7 +20,8 @@ var devices = &table[device.Device]{
 	row: func(s *Store, v device.Device) []any {
 		return []any{v.Agency, v.Unit, v.Holder, blank(s.blind("serial", v.Serial)), string(v.State)}
 	},
-	involved: func(v device.Device) []string { return []string{v.Holder} },
+	involved: func(v device.Device) []string { return parties(v.Guard()) },
+	columns:  byUnit(columns{library.Officer: answeredBy("device")}),
 	head:     func(v device.Device, h custody.Head) device.Device { v.Head = h; return v },
 }
 

@@ -34,7 +34,8 @@ func (s *Store) EstablishCity(ctx context.Context, cmd custody.Command,
 	return made, receipt, err
 }
 
-// EstablishCounty records a further agency in the city's log and opens its own.
+// EstablishCounty records a further agency in the city's log and opens its own. make
+// gets a fresh id, and takes another one where the log's key was made under it before.
 func (s *Store) EstablishCounty(ctx context.Context, cmd custody.Command, city agency.ID,
 	make func(at time.Time, id agency.ID) (agency.Agency, custody.Transition, error),
 ) (agency.Agency, custody.Receipt, error) {

@@ -5,6 +5,7 @@ import (
 
 	"liuhen/internal/custody"
 	"liuhen/internal/fault"
+	"liuhen/internal/library"
 	"liuhen/internal/translog"
 )
 
@@ -13,19 +14,6 @@ type Evidence struct {
 	Event   custody.Event
 	Payload []byte
 	Salt    [custody.SaltSize]byte
-	Entry   translog.Entry
-}
-
-// Line is what the log tells an auditor of an event without opening it: who, when,
-// what action on which subject, and the commitment.
-type Line struct {
-	Log     string
-	Place   int64
-	At      int64 // microseconds
-	Actor   string
-	Noun    custody.Ref
-	Version int64
-	Action  string
 	Entry   translog.Entry
 }
 
@@ -73,7 +61,7 @@ func (s *Store) events(ctx context.Context, query string, args ...any) ([]Eviden
 
 // sealedEvent is one loaded event before it is opened.
 type sealedEvent struct {
-	Line
+	library.Line
 	sealed, wrapped []byte
 	scope           string
 }
@@ -90,16 +78,16 @@ func (s *Store) sealedEvents(ctx context.Context, query string, args ...any) ([]
 	var found []sealedEvent
 	for rows.Next() {
 		var r sealedEvent
-		var key int64
+		var key, at int64
 		var entry []byte
-		if err := rows.Scan(&key, &r.At, &r.Actor, &r.Noun.Kind, &r.Noun.ID, &r.Version, &r.Action, &entry, &r.sealed, &r.scope, &r.wrapped); err != nil {
+		if err := rows.Scan(&key, &at, &r.Account, &r.Noun.Kind, &r.Noun.ID, &r.Version, &r.Action, &entry, &r.sealed, &r.scope, &r.wrapped); err != nil {
 			return nil, s.fault("load events", "", err)
 		}
 		if r.Entry, err = translog.ParseEntry(entry); err != nil {
 			return nil, err
 		}
 		r.Log, _ = s.names.agency(keyLog(key))
-		r.Place = keyPlace(key)
+		r.Place, r.At = keyPlace(key), fromMicros(at)
 		found = append(found, r)
 	}
 	return found, s.fault("load events", "", rows.Err())
@@ -117,20 +105,70 @@ func (s *Store) evidence(r sealedEvent) (Evidence, error) {
 	return Evidence{Event: event, Payload: payload, Salt: salt, Entry: r.Entry}, nil
 }
 
-// Lines returns up to limit events of an agency's log from a place on, unopened.
-func (s *Store) Lines(ctx context.Context, agency string, from int64, limit int) ([]Line, error) {
+// LogLines returns events of an agency's log by place, unopened.
+func (s *Store) LogLines(ctx context.Context, agency string, span library.Span) ([]library.Line, error) {
 	log, err := s.logNumber(ctx, agency)
 	if err != nil {
 		return nil, err
 	}
-	found, err := s.sealedEvents(ctx, eventColumns+`WHERE e.key >= $1 AND e.key < $2 ORDER BY e.key LIMIT $3`,
-		eventKey(log, from), eventKey(log+1, 0), limit)
+	if span.Back && span.From < 0 {
+		return []library.Line{}, nil // before the first
+	}
+	from := eventKey(log, min(max(span.From, 0), 1<<placeBits-1))
+	if span.Back {
+		return s.lines(ctx, `WHERE e.key <= $1 AND e.key >= $2 ORDER BY e.key DESC LIMIT $3`, from, eventKey(log, 0), span.Limit)
+	}
+	return s.lines(ctx, `WHERE e.key >= $1 AND e.key < $2 ORDER BY e.key LIMIT $3`, from, eventKey(log+1, 0), span.Limit)
+}
+
+// ChainLines returns events of a noun by version, unopened.
+func (s *Store) ChainLines(ctx context.Context, noun custody.Ref, span library.Span) ([]library.Line, error) {
+	return s.lines(ctx, chainWhere(span), noun.ID, noun.Kind, span.From, span.Limit)
+}
+
+// ChainEvents returns events of a noun by version.
+func (s *Store) ChainEvents(ctx context.Context, noun custody.Ref, span library.Span) ([]library.Opened, error) {
+	found, err := s.events(ctx, eventColumns+chainWhere(span), noun.ID, noun.Kind, span.From, span.Limit)
 	if err != nil {
 		return nil, err
 	}
-	lines := make([]Line, len(found))
-	for i, r := range found {
-		lines[i] = r.Line
+	opened := make([]library.Opened, len(found))
+	for i, e := range found {
+		opened[i] = library.Opened{Event: e.Event, Entry: e.Entry}
 	}
-	return lines, nil
+	return opened, nil
+}
+
+func chainWhere(span library.Span) string {
+	if span.Back {
+		return `WHERE e.subject = $1 AND e.kind = $2 AND e.version <= $3 ORDER BY e.key DESC LIMIT $4`
+	}
+	return `WHERE e.subject = $1 AND e.kind = $2 AND e.version >= $3 ORDER BY e.key LIMIT $4`
+}
+
+func (s *Store) lines(ctx context.Context, where string, args ...any) ([]library.Line, error) {
+	if _, err := s.Logs(ctx); err != nil { // so that every number has its agency
+		return nil, err
+	}
+	rows, err := s.read.QueryContext(ctx, `SELECT e.key, e.at, e.actor, e.kind, e.subject, e.version, e.action, e.entry FROM event e `+where, args...)
+	if err != nil {
+		return nil, s.fault("load events", "", err)
+	}
+	defer func() { _ = rows.Close() }()
+	var found []library.Line
+	for rows.Next() {
+		var l library.Line
+		var key, at int64
+		var entry []byte
+		if err := rows.Scan(&key, &at, &l.Account, &l.Noun.Kind, &l.Noun.ID, &l.Version, &l.Action, &entry); err != nil {
+			return nil, s.fault("load events", "", err)
+		}
+		if l.Entry, err = translog.ParseEntry(entry); err != nil {
+			return nil, err
+		}
+		l.Log, _ = s.names.agency(keyLog(key))
+		l.Place, l.At = keyPlace(key), fromMicros(at)
+		found = append(found, l)
+	}
+	return found, s.fault("load events", "", rows.Err())
 }

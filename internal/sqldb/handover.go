@@ -8,6 +8,7 @@ import (
 	"liuhen/internal/custody"
 	"liuhen/internal/handover"
 	"liuhen/internal/item"
+	"liuhen/internal/library"
 )
 
 var handovers = &table[handover.Handover]{
@@ -21,7 +22,8 @@ var handovers = &table[handover.Handover]{
 	row: func(_ *Store, v handover.Handover) []any {
 		return []any{v.Agency, v.Unit, v.Officer, string(v.State)}
 	},
-	involved: func(v handover.Handover) []string { return []string{v.Officer} },
+	involved: func(v handover.Handover) []string { return parties(v.Guard()) },
+	columns:  byUnit(columns{library.Officer: answeredBy("handover")}),
 	head:     func(v handover.Handover, h custody.Head) handover.Handover { v.Head = h; return v },
 }
 
@@ -63,6 +65,28 @@ func (s *Store) SignHandover(ctx context.Context, cmd custody.Command, agency st
 		}
 		return sign(t.at, handover.ID(id), list, things)
 	})
+}
+
+// ChangeOfHandover returns the events of the change that led to a version of the
+// handover, in their order: its own and those of at most limit things in it. It fails
+// with not-found.
+func (s *Store) ChangeOfHandover(ctx context.Context, id handover.ID, version int64, limit int) ([]custody.Event, error) {
+	var key int64
+	var change string
+	err := s.read.QueryRowContext(ctx, `SELECT key, change FROM event WHERE subject = $1 AND kind = 'handover' AND version = $2`, string(id), version).Scan(&key, &change)
+	if err != nil {
+		return nil, s.fault("load change", id.Ref().String(), err)
+	}
+	// The events of one change lie together, the handover's first.
+	found, err := s.events(ctx, eventColumns+`WHERE e.key >= $1 AND e.key <= $2 AND e.change = $3 ORDER BY e.key`, key, key+int64(limit), change)
+	if err != nil {
+		return nil, err
+	}
+	events := make([]custody.Event, len(found))
+	for i, e := range found {
+		events[i] = e.Event
+	}
+	return events, nil
 }
 
 // AnswerHandover carries out the custodian's answer to a handover and what it does

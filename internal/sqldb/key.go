@@ -8,6 +8,7 @@ import (
 	"errors"
 
 	"liuhen/internal/custody"
+	"liuhen/internal/fault"
 )
 
 // keyring seals and opens payloads with the key of each noun. Keys lie in the
@@ -59,6 +60,29 @@ func (k *keyring) open(scope string, wrapped []byte, log string, place int64, se
 		return [custody.SaltSize]byte{}, nil, err
 	}
 	return custody.Open(key, log, place, sealed)
+}
+
+// checkMaster fails with master-key-wrong where the master key opens neither the first
+// nor the last key that it should have wrapped: one of them may be damaged by itself.
+func (s *Store) checkMaster(ctx context.Context) error {
+	for _, query := range []string{
+		`SELECT scope, wrapped FROM seal_key ORDER BY id LIMIT 1`,
+		`SELECT scope, wrapped FROM seal_key ORDER BY id DESC LIMIT 1`,
+	} {
+		var scope string
+		var wrapped []byte
+		err := s.read.QueryRowContext(ctx, query).Scan(&scope, &wrapped)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if _, err := custody.UnwrapKey(s.keys.master, parseRef(scope), wrapped); err == nil {
+			return nil
+		}
+	}
+	return fault.MasterKeyWrong.Err("open database", "", nil)
 }
 
 // blind returns a keyed digest of text under which equal texts meet without being

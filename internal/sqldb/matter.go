@@ -2,9 +2,11 @@ package sqldb
 
 import (
 	"context"
-	"liuhen/internal/custody"
-	"liuhen/internal/matter"
 	"time"
+
+	"liuhen/internal/custody"
+	"liuhen/internal/library"
+	"liuhen/internal/matter"
 )
 
 var matters = &table[matter.Matter]{
@@ -18,7 +20,11 @@ var matters = &table[matter.Matter]{
 	row: func(s *Store, v matter.Matter) []any {
 		return []any{v.Agency, v.Unit, v.Kind, s.blind("number", v.Number), blank(s.blind("sameness", matter.SamenessKey(v.Party, v.Subject))), string(v.State)}
 	},
-	involved: func(v matter.Matter) []string { return v.Officers },
+	involved: func(v matter.Matter) []string { return parties(v.Guard()) },
+	columns:  byUnit(columns{library.Officer: answeredBy("matter")}),
+	also:     alsoMatter,
+	owes:     matterOwes,
+	free:     fileIsOut,
 	head:     func(v matter.Matter, h custody.Head) matter.Matter { v.Head = h; return v },
 }
 
@@ -51,4 +57,24 @@ func (s *Store) ChangeMatter(ctx context.Context, cmd custody.Command, id matter
 		tr, err := decide(t.at, now)
 		return []custody.Transition{tr}, err
 	})
+}
+
+// mostAlike bounds how many matters one warning tells of.
+const mostAlike = 20
+
+// MattersAlike returns what may be told of the other matters of every agency that are
+// not completed and have the same party and subject, the newest first and at most
+// twenty. A matter without party is like no other.
+func (s *Store) MattersAlike(ctx context.Context, m matter.Matter) ([]matter.Alike, error) {
+	alike := []matter.Alike{}
+	key := s.blind("sameness", matter.SamenessKey(m.Party, m.Subject))
+	if key == nil {
+		return alike, nil
+	}
+	found, err := matters.many(ctx, s, s.read, "matter", "WHERE n.sameness = $1 AND n.id <> $2 AND n.state <> $3 ORDER BY n.id DESC LIMIT $4",
+		key, string(m.ID), string(matter.Completed), mostAlike)
+	for _, other := range found {
+		alike = append(alike, other.Alike())
+	}
+	return alike, err
 }

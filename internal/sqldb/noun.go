@@ -19,10 +19,21 @@ type table[T custody.Noun] struct {
 	// changes nothing when the row's version is not $2 - 1.
 	save string
 	row  func(*Store, T) []any
-	// involved lists the officers and agencies that take part.
+	// involved lists the officers and agencies that take part, as the noun's guard
+	// names them, and whatever else it is found by; ids of different kinds never meet.
 	involved func(T) []string
+	// columns are the conditions that the noun's list takes, and roots the columns
+	// beside its id through which people take part in it.
+	columns columns
+	roots   []root
 	// also writes rows beside the noun's.
 	also func(context.Context, *tx, T) error
+	// owes says under which clocks the noun owes something, given whether the condition
+	// free (on the noun's row n) holds; nil where it never does.
+	owes func(v T, free bool) map[string]bool
+	free string
+	// secret says whether a secret is kept for the noun; nil where none ever is.
+	secret func(v T) bool
 	// head returns the value with its head.
 	head func(T, custody.Head) T
 }
@@ -34,20 +45,28 @@ const headColumns = `SELECT n.version, e.key, e.at, e.sealed, k.scope, k.wrapped
 // headJoin joins event and key to the noun's row n.
 const headJoin = ` n JOIN event e ON e.key = n.event JOIN seal_key k ON k.id = e.seal_key `
 
-// saver is a table without its type.
+// anyTable is a table without its type.
+type anyTable interface {
+	saver
+	comparer
+}
+
+// saver writes rows.
 type saver interface {
 	saveAny(ctx context.Context, t *tx, n custody.Noun, e custody.Event) error
+	// rebuild writes the noun's row again from its last event.
 	rebuild(ctx context.Context, t *tx, e custody.Event) error
+	load(ctx context.Context, s *Store, id string) (custody.Noun, error)
 }
 
 // nounTables finds the table of a kind; kinds without one happen once and have no
 // row.
-func nounTables() map[string]saver {
-	return map[string]saver{
+func nounTables() map[string]anyTable {
+	return map[string]anyTable{
 		"agency": agencies, "officer": officers, "post": posts, "account": accounts, "token": tokens,
 		"device": devices, "matter": matters, "tour": tours, "activity": activities,
 		"item": items, "handover": handovers, "carrier": carriers,
-		"casefile": casefiles, "placement": placements, "viewing": viewings,
+		"casefile": casefiles, "placement": placements, "issuance": issuances, "viewing": viewings,
 	}
 }
 
@@ -75,7 +94,7 @@ func (tb *table[T]) saveAny(ctx context.Context, t *tx, n custody.Noun, e custod
 	if n, err := result.RowsAffected(); err != nil || n == 0 {
 		return errors.Join(err, fault.VersionSeen.Err("save", e.Noun.String(), nil))
 	}
-	if err := tb.involve(ctx, t, value); err != nil {
+	if err := tb.involve(ctx, t, value, e.Version == 1); err != nil {
 		return err
 	}
 	if tb.also == nil {
@@ -84,31 +103,75 @@ func (tb *table[T]) saveAny(ctx context.Context, t *tx, n custody.Noun, e custod
 	return tb.also(ctx, t, value)
 }
 
-// involve adds whoever takes part now; nobody is taken out, since who took part
-// once may still see it.
-func (tb *table[T]) involve(ctx context.Context, t *tx, value T) error {
+// involve keeps exactly those who take part now, so that lists answer as the guard
+// of the value does; nobody takes part yet in a noun that is born.
+func (tb *table[T]) involve(ctx context.Context, t *tx, value T, born bool) error {
 	if tb.involved == nil {
 		return nil
 	}
+	kept := map[string]bool{}
+	if !born {
+		var err error
+		if kept, err = t.involvedIn(ctx, value.Ref()); err != nil {
+			return err
+		}
+	}
+	now := map[string]bool{}
 	for _, who := range tb.involved(value) {
-		if who == "" {
+		if who == "" || now[who] {
 			continue
 		}
-		if _, err := t.ExecContext(ctx, `INSERT INTO involvement (noun, who) VALUES ($1, $2) ON CONFLICT (noun, who) DO NOTHING`,
-			value.Ref().ID, who); err != nil {
+		now[who] = true
+		if kept[who] {
+			continue
+		}
+		if _, err := t.ExecContext(ctx, `INSERT INTO involvement (noun, kind, who) VALUES ($1, $2, $3)`, value.Ref().ID, tb.kind, who); err != nil {
+			return err
+		}
+	}
+	for who := range kept {
+		if now[who] {
+			continue
+		}
+		if _, err := t.ExecContext(ctx, `DELETE FROM involvement WHERE noun = $1 AND who = $2`, value.Ref().ID, who); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// rebuild writes the row again from an event of the log.
+func (t *tx) involvedIn(ctx context.Context, noun custody.Ref) (map[string]bool, error) {
+	rows, err := t.QueryContext(ctx, `SELECT who FROM involvement WHERE noun = $1 ORDER BY who`, noun.ID)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }() // Err below tells what went wrong
+	kept := map[string]bool{}
+	for rows.Next() {
+		var who string
+		if err := rows.Scan(&who); err != nil {
+			return nil, err
+		}
+		kept[who] = true
+	}
+	return kept, rows.Err()
+}
+
 func (tb *table[T]) rebuild(ctx context.Context, t *tx, e custody.Event) error {
-	var value T
-	if err := json.Unmarshal(e.Value, &value); err != nil {
-		return fault.PayloadMalformed.Err("rebuild", e.Noun.String(), err)
+	value, err := tb.valueOf(e)
+	if err != nil {
+		return err
 	}
 	return tb.saveAny(ctx, t, value, e)
+}
+
+// valueOf reads the noun's value out of an event.
+func (tb *table[T]) valueOf(e custody.Event) (T, error) {
+	var value T
+	if err := json.Unmarshal(e.Value, &value); err != nil {
+		return value, fault.PayloadMalformed.Err("read value", e.Noun.String(), err)
+	}
+	return value, nil
 }
 
 // querier is a transaction or a pool of readers.
@@ -188,9 +251,16 @@ func (tb *table[T]) open(ctx context.Context, s *Store, q querier, r sealedNoun)
 }
 
 // change carries out a command on one existing noun: it locks the noun's log,
-// loads it, checks the version the actor had seen, lets fn decide and writes what
-// it decided. Further transitions of fn may concern other nouns of the same log.
+// loads it, lets fn decide, checks the version the actor had seen and writes what
+// was decided. Further transitions of fn may concern other nouns of the same log.
 func change[T custody.Noun](ctx context.Context, s *Store, tb *table[T], from string, cmd custody.Command, id string,
+	fn func(ctx context.Context, t *tx, now T) ([]custody.Transition, error),
+) (T, custody.Receipt, error) {
+	return changeUnder(ctx, s, tb, from, cmd, id, nil, fn)
+}
+
+// changeUnder is change with further logs locked.
+func changeUnder[T custody.Noun](ctx context.Context, s *Store, tb *table[T], from string, cmd custody.Command, id string, logs []int64,
 	fn func(ctx context.Context, t *tx, now T) ([]custody.Transition, error),
 ) (T, custody.Receipt, error) {
 	var result T
@@ -198,21 +268,31 @@ func change[T custody.Noun](ctx context.Context, s *Store, tb *table[T], from st
 	if err != nil {
 		return result, custody.Receipt{}, err
 	}
-	receipt, err := s.do(ctx, cmd, []int64{log}, func(ctx context.Context, t *tx) ([]custody.Transition, error) {
+	var in *tx
+	receipt, err := s.do(ctx, cmd, append(logs, log), func(ctx context.Context, t *tx) ([]custody.Transition, error) {
+		in = t
 		now, err := tb.one(ctx, s, t, from, "WHERE n.id = $1", id)
 		if err != nil {
 			return nil, err
 		}
-		if cmd.Seen != 0 && cmd.Seen != now.Seen().Version {
-			return nil, fault.VersionSeen.Err("change", now.Ref().String(), nil)
+		transitions, err := fn(ctx, t, now)
+		if cmd.Seen != 0 && cmd.Seen != now.Seen().Version && !closed(err) {
+			err = fault.VersionSeen.Err("change", now.Ref().String(), err)
 		}
-		return fn(ctx, t, now)
+		return transitions, err
 	})
 	if err != nil {
 		return result, receipt, err
 	}
-	result, err = tb.after(ctx, s, custody.Ref{Kind: tb.kind, ID: id}, receipt)
+	result, err = tb.outcome(ctx, s, custody.Ref{Kind: tb.kind, ID: id}, receipt, in)
 	return result, receipt, err
+}
+
+// closed reports whether err says that the actor may not see the noun or not do
+// this. It goes before the answer about versions, which would tell a stranger that
+// the noun exists.
+func closed(err error) bool {
+	return errors.Is(err, fault.NoSuchThing) || errors.Is(err, fault.NotAllowed)
 }
 
 // create carries out a command that makes nouns in one agency's log.
@@ -224,7 +304,9 @@ func create[T custody.Noun](ctx context.Context, s *Store, tb *table[T], cmd cus
 	if err != nil {
 		return made, custody.Receipt{}, err
 	}
+	var in *tx
 	receipt, err := s.do(ctx, cmd, []int64{log}, func(ctx context.Context, t *tx) ([]custody.Transition, error) {
+		in = t
 		value, transitions, err := fn(ctx, t)
 		made = value
 		return transitions, err
@@ -237,7 +319,7 @@ func create[T custody.Noun](ctx context.Context, s *Store, tb *table[T], cmd cus
 	if receipt.Repeated {
 		ref = firstOf(receipt, tb.kind)
 	}
-	made, err = tb.after(ctx, s, ref, receipt)
+	made, err = tb.outcome(ctx, s, ref, receipt, in)
 	return made, receipt, err
 }
 
@@ -251,16 +333,35 @@ func firstOf(r custody.Receipt, kind string) custody.Ref {
 	return custody.Ref{}
 }
 
+// outcome returns the noun as the command left it, read from the bytes of its event as
+// they were in the transaction. A command that was repeated was in none.
+func (tb *table[T]) outcome(ctx context.Context, s *Store, ref custody.Ref, receipt custody.Receipt, in *tx) (T, error) {
+	last := lastOf(receipt, ref)
+	if in == nil || last == nil || in.values[ref] == nil {
+		return tb.after(ctx, s, ref, receipt)
+	}
+	value, err := tb.valueOf(custody.Event{Noun: ref, Value: in.values[ref]})
+	if err != nil {
+		return value, err
+	}
+	return tb.head(value, custody.Head{Version: last.Version, Place: last.Place, ChangedAt: receipt.At.Time}), nil
+}
+
+// lastOf returns the last event of a noun that the receipt has; nil for none.
+func lastOf(r custody.Receipt, noun custody.Ref) (last *custody.Recorded) {
+	for i := range r.Events {
+		if r.Events[i].Noun == noun {
+			last = &r.Events[i]
+		}
+	}
+	return last
+}
+
 // after returns the noun as the receipt's event left it, so that a repeated
 // command gets the answer of the first time.
 func (tb *table[T]) after(ctx context.Context, s *Store, ref custody.Ref, receipt custody.Receipt) (T, error) {
 	var value T
-	var last *custody.Recorded
-	for i := range receipt.Events {
-		if receipt.Events[i].Noun == ref {
-			last = &receipt.Events[i]
-		}
-	}
+	last := lastOf(receipt, ref)
 	if last == nil { // the command decided that nothing was to change
 		return tb.one(ctx, s, s.read, tb.kind, "WHERE n.id = $1", ref.ID)
 	}

@@ -2,9 +2,11 @@ package sqldb
 
 import (
 	"context"
+	"time"
+
 	"liuhen/internal/custody"
 	"liuhen/internal/officer"
-	"time"
+	"liuhen/internal/post"
 )
 
 var officers = &table[officer.Officer]{
@@ -18,7 +20,8 @@ var officers = &table[officer.Officer]{
 	row: func(s *Store, v officer.Officer) []any {
 		return []any{v.Agency, v.Unit, s.blind("certificate", v.Certificate), string(v.State)}
 	},
-	head: func(v officer.Officer, h custody.Head) officer.Officer { v.Head = h; return v },
+	columns: byUnit(nil),
+	head:    func(v officer.Officer, h custody.Head) officer.Officer { v.Head = h; return v },
 }
 
 // Officer returns the officer with this id, or not-found.
@@ -43,6 +46,20 @@ func (s *Store) CreateOfficer(ctx context.Context, cmd custody.Command, agency s
 		}
 		made, tr, err := make(t.at, officer.ID(id))
 		return made, []custody.Transition{tr}, err
+	})
+}
+
+// LeaveOfficer is ChangeOfficer with all appointments that the officer ever had in
+// his agency, whose ends commit with his leaving.
+func (s *Store) LeaveOfficer(ctx context.Context, cmd custody.Command, id officer.ID,
+	decide func(at time.Time, now officer.Officer, held []post.Post) ([]custody.Transition, error),
+) (officer.Officer, custody.Receipt, error) {
+	return change(ctx, s, officers, "officer", cmd, string(id), func(ctx context.Context, t *tx, now officer.Officer) ([]custody.Transition, error) {
+		held, err := posts.many(ctx, s, t, "post", "WHERE n.officer = $1 ORDER BY n.id", string(id))
+		if err != nil {
+			return nil, err
+		}
+		return decide(t.at, now, held)
 	})
 }
 

@@ -25,6 +25,11 @@ var placements = &table[casefile.Placement]{
 	head: func(v casefile.Placement, h custody.Head) casefile.Placement { v.Head = h; return v },
 }
 
+// Placement returns the placement with this id, or not-found.
+func (s *Store) Placement(ctx context.Context, id casefile.PlacementID) (casefile.Placement, error) {
+	return placements.one(ctx, s, s.read, "placement", "WHERE n.id = $1", string(id))
+}
+
 // Placements returns up to limit standing placements of a case file in their order,
 // beginning after the given one; the zero value begins at the first.
 func (s *Store) Placements(ctx context.Context, file casefile.ID, after casefile.Placement, limit int) ([]casefile.Placement, error) {
@@ -32,13 +37,18 @@ func (s *Store) Placements(ctx context.Context, file casefile.ID, after casefile
 }
 
 func (s *Store) placements(ctx context.Context, q querier, file casefile.ID, after casefile.Placement, limit int) ([]casefile.Placement, error) {
-	position := after.Position
-	if after.ID == "" {
-		position = -1
-	}
 	return placements.many(ctx, s, q, "placement", `
 		WHERE n.casefile = $1 AND n.state = 'placed' AND (n.position > $2 OR (n.position = $2 AND n.id > $3))
-		ORDER BY n.position, n.id LIMIT $4`, string(file), position, string(after.ID), limit)
+		ORDER BY n.position, n.id LIMIT $4`, string(file), positionAfter(after), string(after.ID), limit)
+}
+
+// positionAfter is where a page begins that follows the placement; positions count
+// from 0.
+func positionAfter(p casefile.Placement) int64 {
+	if p.ID == "" {
+		return -1
+	}
+	return p.Position
 }
 
 // PlaceItem carries out a command that puts an item into a case file; decide gets

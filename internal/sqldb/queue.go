@@ -4,9 +4,11 @@ import (
 	"context"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"liuhen/internal/custody"
 	"liuhen/internal/fault"
+	"liuhen/internal/term"
 )
 
 // maxBatch bounds how many commands share one commit.
@@ -22,6 +24,34 @@ type request struct {
 	receipt custody.Receipt
 	err     error
 	done    chan struct{}
+	stage   atomic.Int32
+}
+
+// The stages of a request.
+const (
+	waits int32 = iota
+	begun       // in a transaction that the database has answered: whether it is kept is open
+	left        // whoever asked has gone before
+)
+
+// begin reports whether the request is still to be carried out; from then on its outcome
+// is open until it is done.
+func (r *request) begin() bool {
+	return r.ctx.Err() == nil && (r.stage.CompareAndSwap(waits, begun) || r.stage.Load() == begun)
+}
+
+// over keeps with the request that nobody waits for it any more, and reports whether
+// that is so.
+func (r *request) over() bool {
+	if r.ctx.Err() == nil && r.stage.Load() != left {
+		return false
+	}
+	r.err = r.unavailable()
+	return true
+}
+
+func (r *request) unavailable() error {
+	return fault.Busy.Err("write", "", r.ctx.Err()).WithTerm("part", "database", term.Of(term.Parts, "database"))
 }
 
 // queue groups commands that wait while a commit is under way, so that many
@@ -38,15 +68,18 @@ type queue struct {
 
 func newQueue(s *Store) *queue { return &queue{store: s} }
 
-// do carries out one command and returns when it is committed or refused.
+// do carries out one command and returns when it is committed or refused, or when nobody
+// waits any longer: after patience at the latest.
 func (q *queue) do(r *request) (custody.Receipt, error) {
-	r.done = make(chan struct{})
+	ctx, cancel := context.WithTimeout(r.ctx, q.store.read.patience)
+	defer cancel()
+	r.ctx, r.done = ctx, make(chan struct{})
 	slices.Sort(r.logs)
 	r.logs = slices.Compact(r.logs)
 	q.mu.Lock()
 	if q.closed {
 		q.mu.Unlock()
-		return custody.Receipt{}, fault.Busy.Err("write", "", nil).With("part", "database")
+		return custody.Receipt{}, r.unavailable()
 	}
 	q.waiting = append(q.waiting, r)
 	lead := !q.leading
@@ -56,15 +89,32 @@ func (q *queue) do(r *request) (custody.Receipt, error) {
 	}
 	q.mu.Unlock()
 	if lead {
-		q.lead()
+		go q.lead() // so that its own patience ends, too
 	}
 	select {
 	case <-r.done:
 		return r.receipt, r.err
 	case <-r.ctx.Done():
-		// Whether it commits is not known here; a repetition under the same key
-		// gets the true answer.
-		return custody.Receipt{}, fault.Busy.Err("write", "", r.ctx.Err()).With("part", "database")
+		return q.leave(r)
+	}
+}
+
+// leave takes a request back that is not carried out yet. Whether one under way
+// commits is not known here; a repetition under the same key gets the true answer.
+func (q *queue) leave(r *request) (custody.Receipt, error) {
+	if r.stage.CompareAndSwap(waits, left) {
+		q.mu.Lock()
+		defer q.mu.Unlock()
+		if i := slices.Index(q.waiting, r); i >= 0 {
+			q.waiting = slices.Delete(q.waiting, i, i+1)
+		}
+		return custody.Receipt{}, r.unavailable()
+	}
+	select {
+	case <-r.done:
+		return r.receipt, r.err
+	default:
+		return custody.Receipt{}, fault.OutcomeUnknown.Err("write", "", r.ctx.Err())
 	}
 }
 
@@ -78,7 +128,9 @@ func (q *queue) lead() {
 	q.waiting = slices.Delete(q.waiting, 0, n)
 	q.mu.Unlock()
 
-	q.store.runBatch(batch)
+	if n > 0 { // else all have left
+		q.store.runBatch(batch)
+	}
 
 	q.mu.Lock()
 	defer q.mu.Unlock()

@@ -49,14 +49,28 @@ func (s *Store) SecretHolder(ctx context.Context, hash string) (custody.Ref, err
 // PutSetupCode keeps the digest of the one-time code in place of any former one. It
 // answers taken when the city is established and there is nothing left to set up.
 func (s *Store) PutSetupCode(ctx context.Context, hash string) error {
-	logs, err := s.Logs(ctx)
-	if err != nil {
+	if err := s.unfounded(ctx, "keep set-up code"); err != nil {
 		return err
 	}
-	if len(logs) > 0 {
-		return fault.Taken.Err("keep set-up code", "", nil)
-	}
 	return s.fault("keep set-up code", "", putSecret(ctx, s.write, setupCode, hash))
+}
+
+// unfounded answers taken when the city is established.
+func (s *Store) unfounded(ctx context.Context, op string) error {
+	logs, err := s.Logs(ctx)
+	if err == nil && len(logs) > 0 {
+		return fault.Taken.Err(op, "", nil)
+	}
+	return err
+}
+
+// CheckSetupCode answers taken when the city is established, and setup-code-wrong when
+// the code is another or none was kept. FoundCity asks again.
+func (s *Store) CheckSetupCode(ctx context.Context, codeHash string) error {
+	if err := s.unfounded(ctx, "check set-up code"); err != nil {
+		return err
+	}
+	return s.fault("check set-up code", "", codeFits(ctx, s.read, codeHash))
 }
 
 // FoundCity is EstablishCity for whoever holds the one-time code: in one transaction
@@ -68,7 +82,7 @@ func (s *Store) FoundCity(ctx context.Context, cmd custody.Command, codeHash str
 ) (agency.Agency, custody.Receipt, error) {
 	var made agency.Agency
 	receipt, err := s.do(ctx, cmd, nil, func(ctx context.Context, t *tx) ([]custody.Transition, error) {
-		if err := errors.Join(t.first(ctx), t.codeFits(ctx, codeHash)); err != nil {
+		if err := errors.Join(t.first(ctx), codeFits(ctx, t, codeHash)); err != nil {
 			return nil, err
 		}
 		city, transitions, hashes, err := make(t.at, s.NewID)
@@ -94,8 +108,8 @@ func (s *Store) FoundCity(ctx context.Context, cmd custody.Command, codeHash str
 	return made, receipt, err
 }
 
-func (t *tx) codeFits(ctx context.Context, hash string) error {
-	kept, err := secret(ctx, t, setupCode)
+func codeFits(ctx context.Context, q querier, hash string) error {
+	kept, err := secret(ctx, q, setupCode)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return err
 	}
@@ -112,32 +126,46 @@ func (s *Store) AccountByLogin(ctx context.Context, login string) (account.Accou
 }
 
 // SetPassword carries out the command that gives an account a password: event, hash
-// and the end of all the account's sessions commit together.
+// and the end of all the account's sessions commit together. decide gets what it gets
+// in ChangeAccount, and may add a further step of the account.
 func (s *Store) SetPassword(ctx context.Context, cmd custody.Command, id account.ID, hash string,
-	decide func(at time.Time, now account.Account) (custody.Transition, error),
+	decide func(at time.Time, now account.Account, admins []account.Account) ([]custody.Transition, error),
 ) (account.Account, custody.Receipt, error) {
 	return change(ctx, s, accounts, "account", cmd, string(id), func(ctx context.Context, t *tx, now account.Account) ([]custody.Transition, error) {
-		tr, err := decide(t.at, now)
+		admins, err := s.administrators(ctx, t, now.City)
+		if err != nil {
+			return nil, err
+		}
+		steps, err := decide(t.at, now, admins)
 		if err != nil {
 			return nil, err
 		}
 		if _, err := t.ExecContext(ctx, `DELETE FROM session WHERE account = $1`, string(id)); err != nil {
 			return nil, err
 		}
-		return []custody.Transition{tr}, putSecret(ctx, t, id.Ref(), hash)
+		return steps, putSecret(ctx, t, id.Ref(), hash)
 	})
 }
 
-// IssueToken is CreateToken together with the digest of the token's secret.
-func (s *Store) IssueToken(ctx context.Context, cmd custody.Command, city, hash string,
-	make func(at time.Time, id account.TokenID) (account.Token, custody.Transition, error),
+// IssueToken is CreateToken for the account together with the digest of the token's
+// secret; make gets the account as it is.
+func (s *Store) IssueToken(ctx context.Context, cmd custody.Command, of account.ID, hash string,
+	make func(at time.Time, id account.TokenID, holder account.Account) (account.Token, custody.Transition, error),
 ) (account.Token, custody.Receipt, error) {
-	return create(ctx, s, tokens, cmd, city, func(ctx context.Context, t *tx) (account.Token, []custody.Transition, error) {
+	known, err := s.Account(ctx, of)
+	if err != nil {
+		return account.Token{}, custody.Receipt{}, err
+	}
+	return create(ctx, s, tokens, cmd, known.City, func(ctx context.Context, t *tx) (account.Token, []custody.Transition, error) {
+		holder, err := accounts.one(ctx, s, t, "account", "WHERE n.id = $1", string(of))
+		if err != nil {
+			return account.Token{}, nil, err
+		}
 		id, err := s.NewID()
 		if err != nil {
 			return account.Token{}, nil, err
 		}
-		made, tr, err := make(t.at, account.TokenID(id))
+		made, tr, err := make(t.at, account.TokenID(id), holder)
 		if err != nil {
 			return made, nil, err
 		}

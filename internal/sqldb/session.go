@@ -9,10 +9,10 @@ import (
 
 // BeginSession keeps a new session and forgets all that expired before it began.
 func (s *Store) BeginSession(ctx context.Context, v account.Session) error {
-	if _, err := s.write.ExecContext(ctx, `DELETE FROM session WHERE expires <= $1`, micros(v.Begun)); err != nil {
+	if _, err := s.exec(ctx, ofSession, `DELETE FROM session WHERE expires <= $1`, micros(v.Begun)); err != nil {
 		return s.fault("sweep sessions", "", err)
 	}
-	_, err := s.write.ExecContext(ctx, `INSERT INTO session (hash, account, begun, seen, expires) VALUES ($1, $2, $3, $4, $5)`,
+	_, err := s.exec(ctx, ofSession, `INSERT INTO session (hash, account, begun, seen, expires) VALUES ($1, $2, $3, $4, $5)`,
 		v.Hash, string(v.Account), micros(v.Begun), micros(v.Seen), micros(v.Expires))
 	return s.fault("begin session", "", err)
 }
@@ -34,12 +34,12 @@ func (s *Store) Session(ctx context.Context, hash string) (account.Session, erro
 // TouchSession writes down that the session was used and until when it now lasts. A
 // session that was ended meanwhile stays ended.
 func (s *Store) TouchSession(ctx context.Context, hash string, seen, expires time.Time) error {
-	_, err := s.write.ExecContext(ctx, `UPDATE session SET seen = $1, expires = $2 WHERE hash = $3`, micros(seen), micros(expires), hash)
+	_, err := s.exec(ctx, ofSession, `UPDATE session SET seen = $1, expires = $2 WHERE hash = $3`, micros(seen), micros(expires), hash)
 	return s.fault("touch session", "", err)
 }
 
 // EndSession forgets the session; one that is not there is ended already.
 func (s *Store) EndSession(ctx context.Context, hash string) error {
-	_, err := s.write.ExecContext(ctx, `DELETE FROM session WHERE hash = $1`, hash)
+	_, err := s.exec(ctx, ofSession, `DELETE FROM session WHERE hash = $1`, hash)
 	return s.fault("end session", "", err)
 }

@@ -18,7 +18,8 @@ var tokens = &table[account.Token]{
 	row: func(_ *Store, v account.Token) []any {
 		return []any{string(v.Account), string(v.State)}
 	},
-	head: func(v account.Token, h custody.Head) account.Token { v.Head = h; return v },
+	secret: func(account.Token) bool { return true },
+	head:   func(v account.Token, h custody.Head) account.Token { v.Head = h; return v },
 }
 
 // Token returns the token with this id, or not-found.

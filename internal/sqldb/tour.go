@@ -2,9 +2,11 @@ package sqldb
 
 import (
 	"context"
-	"liuhen/internal/custody"
-	"liuhen/internal/tour"
 	"time"
+
+	"liuhen/internal/custody"
+	"liuhen/internal/library"
+	"liuhen/internal/tour"
 )
 
 var tours = &table[tour.Tour]{
@@ -18,7 +20,8 @@ var tours = &table[tour.Tour]{
 	row: func(_ *Store, v tour.Tour) []any {
 		return []any{v.Agency, v.Unit, string(v.State)}
 	},
-	involved: func(v tour.Tour) []string { return v.Officers },
+	involved: func(v tour.Tour) []string { return parties(v.Guard()) },
+	columns:  byUnit(columns{library.Officer: answeredBy("tour")}),
 	head:     func(v tour.Tour, h custody.Head) tour.Tour { v.Head = h; return v },
 }
 

@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"sync"
+	"time"
 
 	"liuhen/internal/ledger"
 	"liuhen/internal/translog"
@@ -40,6 +41,25 @@ func (s *Store) Behind(ctx context.Context) ([]string, error) {
 	return behind, s.fault("find trees behind", "", rows.Err())
 }
 
+// Sizes implements ledger.Trees.
+func (s *Store) Sizes(ctx context.Context) (map[string]int64, error) {
+	rows, err := s.read.QueryContext(ctx, `SELECT l.agency, t.size FROM log l JOIN tree t ON t.log = l.id ORDER BY l.id`)
+	if err != nil {
+		return nil, s.fault("read sizes of trees", "", err)
+	}
+	defer func() { _ = rows.Close() }() // Err below tells what went wrong
+	sizes := map[string]int64{}
+	for rows.Next() {
+		var agency string
+		var size int64
+		if err := rows.Scan(&agency, &size); err != nil {
+			return nil, s.fault("read sizes of trees", "", err)
+		}
+		sizes[agency] = size
+	}
+	return sizes, s.fault("read sizes of trees", "", rows.Err())
+}
+
 // WithTree implements ledger.Trees. Appending events does not wait for fn: the
 // tree's row is not the log's.
 func (s *Store) WithTree(ctx context.Context, agency string, fn func(ctx context.Context, t ledger.Tree, next ledger.Next) (ledger.Tree, error)) error {
@@ -67,12 +87,19 @@ func (s *Store) withTreeShort(ctx context.Context, log int64, fn func(context.Co
 	if err != nil || grown.Size == t.Size {
 		return err
 	}
-	return s.saveTree(ctx, s.write, log, t, grown)
+	return s.committing(ofTree, "", func() error { return s.saveTree(context.WithoutCancel(ctx), s.write, log, t, grown) })
 }
 
-// withTreeRow keeps the tree's row locked against other processes while fn works.
+// treeTime bounds how long a tree's row is held.
+const treeTime = 5 * time.Minute
+
+// withTreeRow keeps the tree's row locked against other processes while fn works. The
+// end of ctx stops fn, but never a commit in its middle: a process that stops must know
+// whether there is a checkpoint to publish.
 func (s *Store) withTreeRow(ctx context.Context, log int64, fn func(context.Context, ledger.Tree, ledger.Next) (ledger.Tree, error)) error {
-	dbtx, err := s.write.BeginTx(ctx, nil)
+	held, cancel := context.WithTimeout(context.WithoutCancel(ctx), treeTime)
+	defer cancel()
+	dbtx, err := s.write.BeginTx(held, nil)
 	if err != nil {
 		return s.fault("lock tree", "", err)
 	}
@@ -85,10 +112,10 @@ func (s *Store) withTreeRow(ctx context.Context, log int64, fn func(context.Cont
 	if err != nil || grown.Size == t.Size {
 		return err
 	}
-	if err := s.saveTree(ctx, dbtx, log, t, grown); err != nil {
+	if err := s.saveTree(held, dbtx, log, t, grown); err != nil {
 		return err
 	}
-	return s.fault("commit tree", "", dbtx.Commit())
+	return s.fault("commit tree", "", s.committing(ofTree, "", dbtx.Commit))
 }
 
 func (s *Store) readTree(ctx context.Context, q querier, log int64, suffix string) (ledger.Tree, error) {

@@ -35,10 +35,18 @@ type tx struct {
 	store  *Store
 	at     time.Time
 	change string
+	action string // of the first event
 	cmd    custody.Command
 	tails  map[int64]*tail
 	out    []custody.Recorded
-	dirty  bool // something was written before the command was decided
+	values map[custody.Ref][]byte // as the last event of each noun has it
+	dirty  bool                   // something was written before the command was decided
+}
+
+// ExecContext is that of the transaction, and remembers that something was written.
+func (t *tx) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	t.dirty = true
+	return t.Tx.ExecContext(ctx, query, args...)
 }
 
 // tail is the end of one locked log.
@@ -54,59 +62,110 @@ func (s *Store) do(ctx context.Context, cmd custody.Command, logs []int64, fn fu
 }
 
 // runBatch commits the requests together; if the transaction as a whole fails, it
-// runs them one by one, so that one bad request harms no other.
+// runs them one by one, so that one bad request harms no other. It does not where it is
+// not known whether they were committed, or where the database is away: for all of them.
 func (s *Store) runBatch(batch []*request) {
 	defer func() {
 		for _, r := range batch {
 			close(r.done)
 		}
 	}()
-	if err := s.try(batch); err == nil || len(batch) == 1 {
-		for _, r := range batch {
-			if r.err == nil {
-				r.err = err
-			}
-		}
+	err := s.attempt(batch)
+	if err == nil {
 		return
 	}
+	if len(batch) == 1 || s.ofAll(err) {
+		end(batch, err)
+		return
+	}
+	for i := range batch {
+		batch[i].err, batch[i].receipt = nil, custody.Receipt{}
+		err := s.attempt(batch[i : i+1])
+		switch {
+		case err == nil: // it has its receipt
+		case s.ofAll(err) && !errors.Is(err, fault.OutcomeUnknown):
+			end(batch[i:], err)
+			return
+		default:
+			end(batch[i:i+1], err)
+		}
+	}
+}
+
+// ofAll reports whether err would meet every other request as well.
+func (s *Store) ofAll(err error) bool {
+	return errors.Is(err, fault.OutcomeUnknown) || slices.Contains([]trouble{away, refused, nowhere}, s.dialect.classify(err))
+}
+
+// end gives err to the requests that have no answer of their own.
+func end(batch []*request, err error) {
 	for _, r := range batch {
-		r.err, r.receipt = nil, custody.Receipt{}
-		if err := s.try([]*request{r}); err != nil && r.err == nil {
-			r.err = err
+		if r.err == nil {
+			r.err, r.receipt = err, custody.Receipt{}
 		}
 	}
 }
 
 // try runs the requests in one transaction. A request that its pure function
-// refuses has written nothing yet and just drops out.
+// refuses has written nothing yet and just drops out, as one does that nobody waits for.
 func (s *Store) try(batch []*request) error {
+	pending := slices.DeleteFunc(slices.Clone(batch), (*request).over)
+	if len(pending) == 0 {
+		return nil
+	}
 	ctx, cancel := context.WithTimeout(context.Background(), batchTime)
 	defer cancel()
-	dbtx, err := s.write.BeginTx(ctx, nil)
+	dbtx, err := s.begin(ctx)
 	if err != nil {
-		return s.fault("begin", "", err)
+		return err
 	}
 	defer func() { _ = dbtx.Rollback() }() // after a commit it does nothing
-	tails, at, err := s.lockLogs(ctx, dbtx, batch)
+	tails, at, err := s.lockLogs(ctx, dbtx, pending)
 	if err != nil {
 		return s.fault("lock logs", "", err)
 	}
-	written := false
+	first, err := s.runAll(ctx, dbtx, pending, tails, at)
+	if err != nil {
+		return s.fault("write", "", err)
+	}
+	if err := s.committing(ofCommands, first.about, dbtx.Commit); err != nil {
+		_ = dbtx.Rollback() // gives the locks back if it never reached the database
+		if err := s.settle(first, err); err != nil {
+			return err
+		}
+	}
+	if first.change != "" {
+		s.announce()
+	}
+	return nil
+}
+
+// runAll carries out the requests that are still waited for and returns the first
+// event of them.
+func (s *Store) runAll(ctx context.Context, dbtx *sql.Tx, batch []*request, tails map[int64]*tail, at time.Time) (first landmark, err error) {
 	for _, r := range batch {
-		if r.err = r.ctx.Err(); r.err != nil {
+		if !r.begin() {
+			r.err = r.unavailable()
+			continue
+		}
+		if r.err = s.refused(r, tails); r.err != nil {
 			continue
 		}
 		t := &tx{Tx: dbtx, store: s, at: at, cmd: r.cmd, tails: tails}
 		if err := r.run(ctx, t); err != nil {
-			return s.fault("write", "", err)
+			return first, err
 		}
-		written = written || (r.err == nil && len(t.out) > 0)
+		first.mark(t)
 	}
-	if err := dbtx.Commit(); err != nil {
-		return s.fault("commit", "", err)
-	}
-	if written {
-		s.announce()
+	return first, nil
+}
+
+// refused returns why one of the request's logs takes no writes.
+func (s *Store) refused(r *request, tails map[int64]*tail) error {
+	for _, log := range r.logs {
+		if err := s.refusal(tails[log].agency); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -114,18 +173,22 @@ func (s *Store) try(batch []*request) error {
 // run carries out one request. A refusal is kept in the request; an error is the
 // transaction's.
 func (r *request) run(ctx context.Context, t *tx) error {
-	receipt, err := t.repeated(ctx)
-	if err != nil || receipt != nil {
-		if receipt != nil {
-			r.receipt = *receipt
-		}
+	receipt, before, err := t.repeated(ctx)
+	if err != nil {
 		return r.refuse(err)
 	}
 	if t.change, err = t.store.NewID(); err != nil {
 		return err
 	}
+	if before {
+		if err := t.again(ctx, r.fn); err != nil {
+			return r.refuse(err)
+		}
+		r.receipt = receipt
+		return nil
+	}
 	transitions, err := r.fn(ctx, t)
-	if err != nil && t.dirty {
+	if err != nil && t.spoilt(err) {
 		return err // only a rollback undoes what was written; the others run again
 	}
 	if err != nil {
@@ -152,30 +215,51 @@ func (r *request) refuse(err error) error {
 	return err
 }
 
-// repeated returns the receipt of the first time, if this command was done before.
-func (t *tx) repeated(ctx context.Context) (*custody.Receipt, error) {
+// repeated returns the receipt of the first time; before is whether this command was
+// done before.
+func (t *tx) repeated(ctx context.Context) (receipt custody.Receipt, before bool, err error) {
 	if t.cmd.Key == "" {
-		return nil, nil //nolint:nilnil // no key, nothing to look up
+		return receipt, false, nil // nothing to look up
 	}
 	var fingerprint string
 	var data []byte
-	err := t.QueryRowContext(ctx, `SELECT fingerprint, receipt FROM command WHERE account = $1 AND key = $2`,
+	err = t.QueryRowContext(ctx, `SELECT fingerprint, receipt FROM command WHERE account = $1 AND key = $2`,
 		t.cmd.Actor.Account, t.cmd.Key).Scan(&fingerprint, &data)
 	if errors.Is(err, sql.ErrNoRows) {
-		return nil, nil //nolint:nilnil // the first time
+		return receipt, false, nil
 	}
 	if err != nil {
-		return nil, err
+		return receipt, false, err
 	}
 	if fingerprint != t.cmd.Fingerprint {
-		return nil, fault.KeyReused.Err("repeat", t.cmd.Key, nil)
+		return receipt, false, fault.KeyReused.Err("repeat", t.cmd.Key, nil)
 	}
-	var receipt custody.Receipt
-	if err := json.Unmarshal(data, &receipt); err != nil {
-		return nil, err
-	}
+	err = json.Unmarshal(data, &receipt)
 	receipt.Repeated = true
-	return &receipt, nil
+	return receipt, true, err
+}
+
+// again lets a repeated command be decided once more and undoes whatever that wrote: who
+// no longer may do it, or no longer sees what it was about, is refused as if it came for
+// the first time. Every other refusal only says that it was done.
+func (t *tx) again(ctx context.Context, decide func(context.Context, *tx) ([]custody.Transition, error)) error {
+	if _, err := t.Tx.ExecContext(ctx, `SAVEPOINT again`); err != nil {
+		return err
+	}
+	tails := t.tails
+	t.tails = maps.Clone(tails)
+	_, refused := decide(ctx, t)
+	t.tails = tails
+	if _, err := t.Tx.ExecContext(ctx, `ROLLBACK TO SAVEPOINT again`); err != nil {
+		return errors.Join(refused, err)
+	}
+	t.dirty = false
+	var known *fault.Error
+	if closed(refused) || (refused != nil && !errors.As(refused, &known)) {
+		return refused
+	}
+	_, err := t.Tx.ExecContext(ctx, `RELEASE SAVEPOINT again`)
+	return err
 }
 
 func (t *tx) remember(ctx context.Context, receipt custody.Receipt) error {
@@ -236,10 +320,13 @@ func (t *tail) find(ctx context.Context, dbtx *sql.Tx) (at int64, err error) {
 	return at, err
 }
 
-// record gives each transition its place and writes event and noun.
+// record gives each transition its place, writes event and noun, and asks for the
+// work that follows. Several transitions of one noun follow each other in the order
+// given.
 func (t *tx) record(ctx context.Context, transitions []custody.Transition) error {
 	events := make([]custody.Event, len(transitions))
-	starts := map[int64]int64{} // first place of this change in each log
+	starts := map[int64]int64{}             // first place of this change in each log
+	heads := map[custody.Ref]custody.Head{} // of nouns that this change has touched
 	for i, tr := range transitions {
 		tl, err := t.tailOf(ctx, tr.Noun.Home())
 		if err != nil {
@@ -248,7 +335,12 @@ func (t *tx) record(ctx context.Context, transitions []custody.Transition) error
 		if _, ok := starts[tl.log]; !ok {
 			starts[tl.log] = tl.next
 		}
-		events[i] = t.event(tl, tr)
+		head, touched := heads[tr.Noun.Ref()]
+		if !touched {
+			head = tr.Noun.Seen()
+		}
+		events[i] = t.event(tl, tr, head)
+		heads[tr.Noun.Ref()] = custody.Head{Version: events[i].Version, Place: tl.next, ChangedAt: t.at}
 		tl.next++
 	}
 	for i, tr := range transitions {
@@ -257,12 +349,12 @@ func (t *tx) record(ctx context.Context, transitions []custody.Transition) error
 			return err
 		}
 	}
-	return nil
+	return t.askFor(ctx, transitions)
 }
 
-// event makes the event of one transition at the log's next place.
-func (t *tx) event(tl *tail, tr custody.Transition) custody.Event {
-	head := tr.Noun.Seen()
+// event makes the event of one transition, which follows head, at the log's next
+// place.
+func (t *tx) event(tl *tail, tr custody.Transition, head custody.Head) custody.Event {
 	e := custody.Event{
 		Type: custody.EventType, Log: tl.agency, Place: tl.next, At: custody.At(t.at), Change: t.change,
 		Actor: t.cmd.Actor, Noun: tr.Noun.Ref(), Version: head.Version + 1,
@@ -323,7 +415,14 @@ func (t *tx) append(ctx context.Context, e custody.Event, n custody.Noun) error 
 	if err := t.insert(ctx, e, translog.Commit(salt, payload), key.id, sealed); err != nil {
 		return err
 	}
+	if len(t.out) == 0 {
+		t.action = e.Action
+	}
 	t.out = append(t.out, custody.Recorded{Log: e.Log, Place: e.Place, Noun: e.Noun, Version: e.Version})
+	if t.values == nil {
+		t.values = map[custody.Ref][]byte{}
+	}
+	t.values[e.Noun] = value
 	return t.saveNoun(ctx, n, e)
 }
 

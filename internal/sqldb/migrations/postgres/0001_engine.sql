@@ -55,10 +55,11 @@ CREATE TABLE command (
 -- Which people and agencies take part in a noun, for rights in lists.
 CREATE TABLE involvement (
     noun TEXT COLLATE "C" NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL,
     who  TEXT COLLATE "C" NOT NULL,
     PRIMARY KEY (noun, who)
 );
-CREATE INDEX involvement_who ON involvement (who, noun);
+CREATE INDEX involvement_who ON involvement (who, kind, noun);
 
 -- +goose Down
 DROP TABLE involvement;

@@ -55,10 +55,11 @@ CREATE TABLE command (
 -- Which people and agencies take part in a noun, for rights in lists.
 CREATE TABLE involvement (
     noun TEXT NOT NULL,
+    kind TEXT NOT NULL,
     who  TEXT NOT NULL,
     PRIMARY KEY (noun, who)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX involvement_who ON involvement (who, noun);
+CREATE INDEX involvement_who ON involvement (who, kind, noun);
 
 -- +goose Down
 DROP TABLE involvement;
