@@ -22,11 +22,11 @@ type Files interface {
 	// ChangeCaseFile carries out a command on one case file.
 	ChangeCaseFile(ctx context.Context, cmd custody.Command, id casefile.ID,
 		decide func(at time.Time, now casefile.CaseFile) (custody.Transition, error)) (casefile.CaseFile, custody.Receipt, error)
-	// SealCaseFile is ChangeCaseFile with the file's contents in order, as they are
-	// under the lock, and the next number of a series, which is used up only when the
-	// command succeeds.
+	// SealCaseFile is ChangeCaseFile with the moment of the sealing, the file's contents
+	// in order as they are at that moment, and the next number of a series, which is
+	// used up only when the command succeeds.
 	SealCaseFile(ctx context.Context, cmd custody.Command, id casefile.ID,
-		decide func(at time.Time, now casefile.CaseFile, contents iter.Seq2[casefile.Content, error], next func(casefile.Series) (int, error)) (custody.Transition, error)) (casefile.CaseFile, custody.Receipt, error)
+		decide func(at time.Time, m custody.Moment, now casefile.CaseFile, contents iter.Seq2[casefile.Content, error], next func(casefile.Series) (int, error)) (custody.Transition, error)) (casefile.CaseFile, custody.Receipt, error)
 }
 
 // Register is where matters and agencies are read.
@@ -66,7 +66,7 @@ func (d Desk) mayArchive(ctx context.Context, p access.Person, f casefile.CaseFi
 // items-not-deposited while anything in it is not deposited, and with
 // second-person-required towards whoever submitted it.
 func (d Desk) Seal(ctx context.Context, p access.Person, cmd custody.Command, id casefile.ID) (casefile.CaseFile, custody.Receipt, error) {
-	return d.Files.SealCaseFile(ctx, cmd, id, func(at time.Time, now casefile.CaseFile, contents iter.Seq2[casefile.Content, error], next func(casefile.Series) (int, error)) (custody.Transition, error) {
+	return d.Files.SealCaseFile(ctx, cmd, id, func(at time.Time, m custody.Moment, now casefile.CaseFile, contents iter.Seq2[casefile.Content, error], next func(casefile.Series) (int, error)) (custody.Transition, error) {
 		if err := d.mayArchive(ctx, p, now); err != nil {
 			return custody.Transition{}, err
 		}
@@ -74,6 +74,7 @@ func (d Desk) Seal(ctx context.Context, p access.Person, cmd custody.Command, id
 		if err != nil {
 			return custody.Transition{}, err
 		}
+		whole.Moment = m
 		code, err := d.code(ctx, now)
 		if err != nil {
 			return custody.Transition{}, err

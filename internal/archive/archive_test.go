@@ -24,7 +24,10 @@ import (
 // The database serves the desk as it is.
 var _ archive.Files = (*sqldb.Store)(nil)
 
-var at = time.Date(2026, 6, 1, 1, 0, 0, 0, time.UTC)
+var (
+	at     = time.Date(2026, 6, 1, 1, 0, 0, 0, time.UTC)
+	moment = custody.Moment{{Log: "ag", Size: 7}}
+)
 
 // shelf is one case file in memory.
 type shelf struct {
@@ -39,7 +42,7 @@ func (s *shelf) ChangeCaseFile(_ context.Context, _ custody.Command, _ casefile.
 	return s.keep(tr, err)
 }
 
-func (s *shelf) SealCaseFile(_ context.Context, _ custody.Command, _ casefile.ID, decide func(time.Time, casefile.CaseFile, iter.Seq2[casefile.Content, error], func(casefile.Series) (int, error)) (custody.Transition, error)) (casefile.CaseFile, custody.Receipt, error) {
+func (s *shelf) SealCaseFile(_ context.Context, _ custody.Command, _ casefile.ID, decide func(time.Time, custody.Moment, casefile.CaseFile, iter.Seq2[casefile.Content, error], func(casefile.Series) (int, error)) (custody.Transition, error)) (casefile.CaseFile, custody.Receipt, error) {
 	all := func(yield func(casefile.Content, error) bool) {
 		for _, c := range s.contents {
 			if !yield(c, nil) {
@@ -47,7 +50,7 @@ func (s *shelf) SealCaseFile(_ context.Context, _ custody.Command, _ casefile.ID
 			}
 		}
 	}
-	tr, err := decide(at, s.file, all, func(casefile.Series) (int, error) { s.drawn++; return s.drawn, nil })
+	tr, err := decide(at, moment, s.file, all, func(casefile.Series) (int, error) { s.drawn++; return s.drawn, nil })
 	return s.keep(tr, err)
 }
 
@@ -79,7 +82,7 @@ func person(id string, posts ...string) access.Person {
 func submitted(t *testing.T, n int) *shelf {
 	t.Helper()
 	f, _, err := casefile.New(casefile.CaseFile{
-		ID: "c", Agency: "ag", Matter: "m", Title: "关于某店案", Category: "XZCF", Year: 2026, Retention: casefile.Years30,
+		ID: "c", Agency: "ag", Unit: "u1", Matter: "m", Title: "关于某店案", Category: "XZCF", Year: 2026, Retention: casefile.Years30,
 	}, person("off-lin").Actor, at)
 	if err != nil {
 		t.Fatal(err)
@@ -111,7 +114,7 @@ func TestSealingCommitsTheFileAsAWhole(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := f.Sealed; got.Root != root || got.Count != 3 || got.Bytes != 30 || got.Code != "Q101-ZY·XZCF·2026·D30-001" || got.Arranger != "off-lin" || got.Checker != "off-chen" {
+	if got := f.Sealed; got.Root != root || got.Count != 3 || got.Bytes != 30 || got.Code != "Q101-ZY·XZCF·2026·D30-001" || got.Arranger != "off-lin" || got.Checker != "off-chen" || got.Moment.Size("ag") != 7 {
 		t.Errorf("sealed %+v, root %s", got, root)
 	}
 }

@@ -33,6 +33,16 @@ type Files interface {
 		decide func(at time.Time, f casefile.CaseFile, p casefile.Placement) (custody.Transition, error)) (casefile.Placement, custody.Receipt, error)
 }
 
+// Reading is where case files and their contents are read.
+type Reading interface {
+	// CaseFile returns the case file, or not-found.
+	CaseFile(ctx context.Context, id casefile.ID) (casefile.CaseFile, error)
+	// Placement returns the placement, or not-found.
+	Placement(ctx context.Context, id casefile.PlacementID) (casefile.Placement, error)
+	// Placements returns standing placements in their order, after the given one.
+	Placements(ctx context.Context, file casefile.ID, after casefile.Placement, limit int) ([]casefile.Placement, error)
+}
+
 // Matters is where matters are read.
 type Matters interface {
 	// Matter returns the matter, or not-found.
@@ -42,6 +52,7 @@ type Matters interface {
 // Desk is the case officer's desk.
 type Desk struct {
 	Files   Files
+	Reading Reading
 	Matters Matters
 }
 
@@ -66,6 +77,43 @@ func (d Desk) Open(ctx context.Context, p access.Person, cmd custody.Command, f 
 	return made, receipt, err
 }
 
+// CaseFile returns a case file. Errors: not-found.
+func (d Desk) CaseFile(ctx context.Context, p access.Person, id casefile.ID) (casefile.CaseFile, error) {
+	f, err := d.Reading.CaseFile(ctx, id)
+	if err != nil {
+		return casefile.CaseFile{}, err
+	}
+	return f, d.may(ctx, p, access.ReadRegister, f)
+}
+
+// Placements returns up to limit placements of a case file in its order, after the
+// one named, or from the first. Errors: not-found.
+func (d Desk) Placements(ctx context.Context, p access.Person, file casefile.ID, after casefile.PlacementID, limit int) ([]casefile.Placement, error) {
+	if _, err := d.CaseFile(ctx, p, file); err != nil {
+		return nil, err
+	}
+	var last casefile.Placement
+	if after != "" {
+		var err error
+		if last, err = d.Reading.Placement(ctx, after); err != nil || last.CaseFile != file {
+			return nil, errors.Join(fault.NoSuchThing.Err("list placements", after.Ref().String(), err), err)
+		}
+	}
+	return d.Reading.Placements(ctx, file, last, limit)
+}
+
+// Amend corrects title, category, year, retention and remarks before the file is
+// sealed. Errors: not-found, not-allowed, bad-input, reason-missing, wrong-state.
+func (d Desk) Amend(ctx context.Context, p access.Person, cmd custody.Command, id casefile.ID, next casefile.CaseFile, reason string) (casefile.CaseFile, custody.Receipt, error) {
+	return d.Files.ChangeCaseFile(ctx, cmd, id, func(_ time.Time, now casefile.CaseFile) (custody.Transition, error) {
+		if err := d.mayArrange(ctx, p, now); err != nil {
+			return custody.Transition{}, err
+		}
+		_, tr, err := now.Change(next, reason)
+		return tr, err
+	})
+}
+
 // Place puts an item that the person may see into the file.
 func (d Desk) Place(ctx context.Context, p access.Person, cmd custody.Command, file casefile.ID, placement casefile.Placement) (casefile.Placement, custody.Receipt, error) {
 	return d.Files.PlaceItem(ctx, cmd, file, item.ID(placement.Item),
@@ -82,11 +130,15 @@ func (d Desk) Place(ctx context.Context, p access.Person, cmd custody.Command, f
 }
 
 func (d Desk) mayArrange(ctx context.Context, p access.Person, f casefile.CaseFile) error {
+	return d.may(ctx, p, access.Arrange, f)
+}
+
+func (d Desk) may(ctx context.Context, p access.Person, a access.Action, f casefile.CaseFile) error {
 	m, err := d.Matters.Matter(ctx, matter.ID(f.Matter))
 	if err != nil {
 		return err
 	}
-	return access.Check(p, access.Arrange, f.Guard(m))
+	return access.Check(p, a, f.Guard(m))
 }
 
 // Move gives a placement another position.
@@ -124,11 +176,11 @@ func (d Desk) Submit(ctx context.Context, p access.Person, cmd custody.Command, 
 
 // Withdraw takes a submission back before it was answered.
 func (d Desk) Withdraw(ctx context.Context, p access.Person, cmd custody.Command, id casefile.ID, reason string) (casefile.CaseFile, custody.Receipt, error) {
-	return d.Files.ChangeCaseFile(ctx, cmd, id, func(_ time.Time, now casefile.CaseFile) (custody.Transition, error) {
+	return d.Files.ChangeCaseFile(ctx, cmd, id, func(at time.Time, now casefile.CaseFile) (custody.Transition, error) {
 		if err := d.mayArrange(ctx, p, now); err != nil {
 			return custody.Transition{}, err
 		}
-		_, tr, err := now.WithdrawBy(reason)
+		_, tr, err := now.WithdrawBy(p.Actor, at, reason)
 		return tr, err
 	})
 }

@@ -2,20 +2,16 @@ package assembly_test
 
 import (
 	"errors"
-	"path/filepath"
 	"testing"
 	"time"
 
-	"crypto/rand"
-
 	"liuhen/internal/access"
-	"liuhen/internal/agency"
 	"liuhen/internal/assembly"
 	"liuhen/internal/casefile"
 	"liuhen/internal/custody"
 	"liuhen/internal/fault"
 	"liuhen/internal/matter"
-	"liuhen/internal/sqldb"
+	"liuhen/internal/sqldb/sqldbtest"
 )
 
 var now = time.Date(2026, 6, 1, 1, 0, 0, 0, time.UTC)
@@ -24,36 +20,12 @@ var now = time.Date(2026, 6, 1, 1, 0, 0, 0, time.UTC)
 // of officer lin.
 func desk(t *testing.T) (assembly.Desk, access.Person, matter.Matter) {
 	t.Helper()
-	store, err := sqldb.Open(t.Context(), sqldb.Config{
-		DSN:    filepath.Join(t.TempDir(), "liuhen.db"),
-		Source: sqldb.Source{Now: func() time.Time { return now }, Random: rand.Reader},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := store.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	city, _, err := store.EstablishCity(t.Context(), custody.Command{}, func(_ time.Time, newID func() (string, error)) (agency.Agency, []custody.Transition, error) {
-		id, err := newID()
-		if err != nil {
-			return agency.Agency{}, nil, err
-		}
-		city, tr, err := agency.New(agency.Agency{
-			ID: agency.ID(id), Level: agency.City, Name: "云溪市农业综合行政执法支队", RegionCode: "999900",
-			Authority: agency.Authority{Name: "云溪市农业农村局", FondsCode: "Q101"}, Server: "一号",
-		})
-		return city, []custody.Transition{tr}, err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	lin := officer(string(city.ID), "off-lin")
-	m, _, err := store.CreateMatter(t.Context(), command(lin), string(city.ID), func(at time.Time, id matter.ID) (matter.Matter, custody.Transition, error) {
+	town := sqldbtest.StartAt(t, now)
+	store, city := town.Store, string(town.City)
+	lin := officer(city, "off-lin")
+	m, _, err := store.CreateMatter(t.Context(), command(lin), city, func(at time.Time, id matter.ID) (matter.Matter, custody.Transition, error) {
 		return matter.New(matter.Matter{
-			ID: id, Agency: string(city.ID), Unit: "u1", Kind: "penalty", Pack: "ankang@1", Number: "云农（种子）立〔2026〕31号",
+			ID: id, Agency: city, Unit: "u1", Kind: "penalty", Pack: "ankang@1", Number: "云农（种子）立〔2026〕31号",
 			Party: "云溪种业商店", Subject: "经营假种子", Officers: []string{"off-lin"}, OpenedAt: custody.At(at),
 		}, at)
 	})

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"liuhen/internal/access"
+	"liuhen/internal/activity"
 	"liuhen/internal/carrier"
 	"liuhen/internal/custody"
 	"liuhen/internal/fault"
@@ -40,14 +41,18 @@ type List struct {
 }
 
 // Sign takes the officer's signature under the list. Everything in it must be his
-// own. Errors: nothing-listed, too-many-items, bad-input, not-your-item, not-found,
-// wrong-state, void-pending.
+// own, and every activity that it names one to which he may add. Errors: nothing-listed,
+// too-many-items, bad-input, not-your-item, not-found, not-allowed, wrong-state,
+// void-pending.
 func (d *Desk) Sign(ctx context.Context, who access.Person, cmd custody.Command, list List) (handover.Handover, custody.Receipt, error) {
 	if err := list.check(); err != nil {
 		return handover.Handover{}, custody.Receipt{}, err
 	}
-	own := access.Subject{Agency: who.Actor.Agency, Unit: who.Unit, Officers: []string{who.Actor.Officer}}
-	if err := access.Check(who, access.Hand, own); err != nil {
+	draft := handover.Handover{Agency: who.Actor.Agency, Unit: who.Unit, Officer: who.Actor.Officer}
+	if err := access.Check(who, access.Hand, draft.Guard()); err != nil {
+		return handover.Handover{}, custody.Receipt{}, err
+	}
+	if err := d.records(ctx, who, list); err != nil {
 		return handover.Handover{}, custody.Receipt{}, err
 	}
 	fresh, err := d.identify(who, list.Carriers)
@@ -71,6 +76,10 @@ func (l List) check() error {
 	if len(l.Items) > MaxListed || len(l.Carriers)+len(l.Again) > MaxListed {
 		return fault.TooManyItems.Err("sign handover", "", nil).With("limit", strconv.Itoa(MaxListed))
 	}
+	if len(l.Activities) > handover.MaxActivities {
+		return fault.BadInput.Err("sign handover", "", nil).With("field", "activities").
+			WithBoth("problem", "最多"+strconv.Itoa(handover.MaxActivities)+"项活动", "at most "+strconv.Itoa(handover.MaxActivities)+" activities")
+	}
 	if repeats(l.Items) || repeats(l.Again) {
 		return fault.BadInput.Err("sign handover", "", nil).With("field", "items").
 			WithBoth("problem", "清单中有重复", "something is listed twice")
@@ -81,6 +90,24 @@ func (l List) check() error {
 func repeats[T ~string](ids []T) bool {
 	sorted := slices.Sorted(slices.Values(ids))
 	return len(slices.Compact(sorted)) < len(ids)
+}
+
+// records refuses an activity to which the person may add nothing, as linking an item
+// does: naming one tells that something records it.
+func (d *Desk) records(ctx context.Context, who access.Person, list List) error {
+	named := slices.Clone(list.Activities)
+	for _, c := range list.Carriers {
+		if c.Activity != "" {
+			named = append(named, c.Activity)
+		}
+	}
+	slices.Sort(named)
+	for _, id := range slices.Compact(named) {
+		if _, err := d.addsTo(ctx, who, activity.ID(id)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // identify gives each carrier that is listed for the first time its id and owner.
@@ -164,8 +191,7 @@ func (s *signature) items(listed []item.Item) error {
 // owned refuses what the officer did not bring in: as not his where he may see it,
 // else as not there.
 func (s *signature) owned(it item.Item) error {
-	subject := access.Subject{Ref: it.Ref(), Agency: it.Agency, Unit: it.Unit, Officers: []string{it.Uploader, it.Origin.Maker}}
-	switch access.Decide(s.who, access.Hand, subject) {
+	switch access.Decide(s.who, access.Hand, it.Guard()) {
 	case access.Allow:
 		return nil
 	case access.Refuse:

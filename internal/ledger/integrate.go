@@ -25,10 +25,11 @@ func (l *Ledger) Integrate(ctx context.Context, logID string) error {
 	if err := l.Refusal(logID); err != nil {
 		return err
 	}
+	l.owe(logID, true)
 	for more := true; more; {
 		b, err := l.step(ctx, logID)
-		if err == nil {
-			err = l.settle(ctx, logID)
+		if err == nil { // what is committed is published even by a process that is stopping
+			err = l.settle(context.WithoutCancel(ctx), logID)
 		}
 		if err != nil {
 			return l.judge(logID, err)
@@ -36,7 +37,20 @@ func (l *Ledger) Integrate(ctx context.Context, logID string) error {
 		l.sweep(ctx, b.replaced)
 		more = b.more
 	}
+	l.owe(logID, false)
 	return nil
+}
+
+// owe remembers, or forgets, that a log may have a committed row that is not published:
+// nothing in the database would tell.
+func (l *Ledger) owe(logID string, owing bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if owing {
+		l.owing[logID] = true
+		return
+	}
+	delete(l.owing, logID)
 }
 
 // judge refuses the log when err leaves it in doubt.
@@ -49,7 +63,7 @@ func (l *Ledger) judge(logID string, err error) error {
 
 // step integrates some events and commits the row that covers them.
 func (l *Ledger) step(ctx context.Context, logID string) (batch, error) {
-	n, err := namesOf(logID)
+	n, err := NamesOf(logID)
 	if err != nil {
 		return batch{}, err
 	}
@@ -68,16 +82,16 @@ func (l *Ledger) step(ctx context.Context, logID string) (batch, error) {
 }
 
 // grow puts everything that the new row speaks of on the shelf and returns the row.
-func (l *Ledger) grow(ctx context.Context, logID string, n names, t Tree, b *batch) (Tree, error) {
+func (l *Ledger) grow(ctx context.Context, logID string, n Names, t Tree, b *batch) (Tree, error) {
 	tiles := &shelfTiles{ctx: ctx, shelf: l.Shelf, names: n}
 	tree, grown, err := translog.Grow(t.tree(), tiles, b.from, b.leaves)
 	if err != nil {
 		return t, err
 	}
 	for _, g := range grown {
-		b.add(object{name: n.tile(g.Tile), data: g.Data, fixed: true})
+		b.add(object{name: n.Tile(g.Tile), data: g.Data, fixed: true})
 		if g.Tile.W == translog.TileWidth {
-			b.replaced = append(b.replaced, n.partials(g.Tile))
+			b.replaced = append(b.replaced, n.Partials(g.Tile))
 		}
 	}
 	if err := l.write(ctx, b.objects); err != nil {
@@ -154,7 +168,7 @@ func (b *batch) add(o object) {
 
 // gather reads the events from the last started bundle of a log of size on, as
 // many bundles as one step may hold.
-func gather(n names, size int64, next Next) (batch, error) {
+func gather(n Names, size int64, next Next) (batch, error) {
 	b := batch{from: size &^ (translog.TileWidth - 1)}
 	for range stepBundles {
 		leaves, err := next(b.size(), translog.TileWidth)
@@ -197,7 +211,7 @@ func gap(place int64) error {
 }
 
 // bundle adds one bundle of entries with its sealed payloads and keys.
-func (b *batch) bundle(n names, leaves []Leaf) error {
+func (b *batch) bundle(n Names, leaves []Leaf) error {
 	number := leaves[0].Place / translog.TileWidth
 	entries := make([]translog.Entry, len(leaves))
 	for i, leaf := range leaves {
@@ -205,9 +219,9 @@ func (b *batch) bundle(n names, leaves []Leaf) error {
 		b.leaves = append(b.leaves, leaf.Entry.Leaf())
 	}
 	t := translog.EntriesTile(number, len(leaves))
-	b.add(object{name: n.tile(t), data: translog.EncodeBundle(entries), fixed: true})
+	b.add(object{name: n.Tile(t), data: translog.EncodeBundle(entries), fixed: true})
 	if t.W == translog.TileWidth {
-		b.replaced = append(b.replaced, n.partials(t), n.tails(number))
+		b.replaced = append(b.replaced, n.Partials(t), n.tails(number))
 	}
 	return b.sealed(n, number, leaves)
 }

@@ -240,6 +240,27 @@ func TestStartRefusesWhatDoesNotExtendTheCheckpoint(t *testing.T) {
 	}
 }
 
+// A log whose named key was swapped is not signed on. Keys that are not here at all are
+// elsewhere, and may be brought.
+func TestStartRefusesASwappedKey(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	l := w.start()
+	w.integrate(l, cityLog, 3)
+	for _, c := range []struct{ named, refused error }{
+		{fault.KeyMissing.Err("", "", nil), nil}, {fault.LogKeyMissing.Err("", "", nil), fault.LogKeyMissing}, {nil, nil},
+	} {
+		l.Named = func(context.Context, string) error { return c.named }
+		if err := l.CheckStart(t.Context(), cityLog); !errors.Is(err, c.named) {
+			t.Errorf("%v: started with %v", c.named, err)
+		}
+		w.commit(cityLog, 1)
+		if err := l.Integrate(t.Context(), cityLog); !errors.Is(err, c.refused) || !errors.Is(l.Refusal(cityLog), c.refused) {
+			t.Errorf("%v: integrated with %v", c.named, err)
+		}
+	}
+}
+
 // fork builds another history of the city's log in a world of its own.
 func fork(t *testing.T, size int) (*world, ledger.Tree) {
 	t.Helper()

@@ -39,6 +39,8 @@ type Trees interface {
 	// Behind returns the ids of the logs that have committed events beyond their
 	// tree row.
 	Behind(ctx context.Context) ([]string, error)
+	// Sizes returns how many entries the tree row of each log covers.
+	Sizes(ctx context.Context) (map[string]int64, error)
 	// WithTree gives fn the row of one log and commits the row that fn returns;
 	// when fn fails, or returns the size that it was given, nothing is written.
 	// From before the row is read until WithTree returns, no other call for the
@@ -79,9 +81,12 @@ type Parts struct {
 	Trees   Trees
 	Shelf   Shelf
 	Keys    Keys
-	Sweeper Sweeper                                // nil: replaced partial tiles are left lying
-	After   func(d time.Duration) <-chan time.Time // the injected clock's timer
-	Log     *slog.Logger
+	Sweeper Sweeper // nil: replaced partial tiles are left lying
+	// Named fails with log-key-missing where the keys are here, and the one under which
+	// the log was established is not among them. Nil: nobody says which one that is.
+	Named func(ctx context.Context, logID string) error
+	After func(d time.Duration) <-chan time.Time // the injected clock's timer
+	Log   *slog.Logger
 }
 
 // Ledger integrates and signs. It is safe for concurrent use.
@@ -91,6 +96,7 @@ type Ledger struct {
 
 	mu      sync.Mutex
 	refused map[string]error // by log id, owned by mu
+	owing   map[string]bool  // logs whose last integration did not come to its end, owned by mu
 	moved   chan struct{}    // closed and replaced at each publication and refusal, owned by mu
 }
 
@@ -101,6 +107,7 @@ func New(p Parts) *Ledger {
 		Parts:   p,
 		wake:    make(chan struct{}, 1),
 		refused: map[string]error{},
+		owing:   map[string]bool{},
 		moved:   make(chan struct{}),
 	}
 }

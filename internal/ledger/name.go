@@ -21,28 +21,44 @@ func prefix(logID string) (string, error) {
 	return "log/" + logID + "/", nil
 }
 
-// names spells the objects of one log.
-type names struct{ prefix string }
+// sealedPaths are the paths of sealed payloads and their keys below a log's.
+var sealedPaths = regexp.MustCompile(`^sealed/(x[0-9]{3}/)*[0-9]{3}(\.keys|\.p/tail)?$`)
 
-func (n names) checkpoint() string          { return n.prefix + translog.CheckpointPath }
-func (n names) tile(t tlog.Tile) string     { return n.prefix + translog.Path(t) }
-func (n names) partials(t tlog.Tile) string { return n.prefix + translog.PartialPrefix(t) }
+// Known reports whether a log may have an object of this path below its own.
+func Known(path string) bool {
+	_, err := translog.ParsePath(path)
+	return err == nil || path == translog.CheckpointPath || sealedPaths.MatchString(path)
+}
 
-// sealed is a full bundle of sealed payloads, written once.
-func (n names) sealed(bundle int64) string {
+// Names spells the objects of one log on the shelf (docs/formats/log.md, 6 and 9).
+type Names struct{ prefix string }
+
+// NamesOf returns the names of a log's objects. It fails with log-path-unknown on an
+// id that no log can have.
+func NamesOf(logID string) (Names, error) {
+	p, err := prefix(logID)
+	return Names{p}, err
+}
+
+// Checkpoint is the newest signed checkpoint, rewritten.
+func (n Names) Checkpoint() string { return n.prefix + translog.CheckpointPath }
+
+// Tile is a tile or entry bundle, full or partial, written once.
+func (n Names) Tile(t tlog.Tile) string { return n.prefix + translog.Path(t) }
+
+// Partials is what the names of all partial versions of a tile begin with.
+func (n Names) Partials(t tlog.Tile) string { return n.prefix + translog.PartialPrefix(t) }
+
+// Sealed is a full bundle of sealed payloads, written once.
+func (n Names) Sealed(bundle int64) string {
 	return n.prefix + "sealed/" + translog.IndexPath(bundle)
 }
 
+// Tail is an unfinished bundle of sealed payloads, rewritten as it grows.
+func (n Names) Tail(bundle int64) string { return n.tails(bundle) + "tail" }
+
+// Keys is a bundle's key file, rewritten when a key is destroyed.
+func (n Names) Keys(bundle int64) string { return n.Sealed(bundle) + ".keys" }
+
 // tails is what the name of an unfinished bundle begins with.
-func (n names) tails(bundle int64) string { return n.sealed(bundle) + ".p/" }
-
-// tail is an unfinished bundle, rewritten as it grows.
-func (n names) tail(bundle int64) string { return n.tails(bundle) + "tail" }
-
-// keys is a bundle's key file, rewritten when a key is destroyed.
-func (n names) keys(bundle int64) string { return n.sealed(bundle) + ".keys" }
-
-func namesOf(logID string) (names, error) {
-	p, err := prefix(logID)
-	return names{p}, err
-}
+func (n Names) tails(bundle int64) string { return n.Sealed(bundle) + ".p/" }

@@ -2,6 +2,9 @@ package ledger
 
 import (
 	"context"
+	"errors"
+	"maps"
+	"slices"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -15,17 +18,28 @@ import (
 const (
 	gatherFor = 250 * time.Millisecond // least time between two rounds
 	pollEvery = 750 * time.Millisecond // longest wait after that without being notified
+	lastRound = 10 * time.Second       // what a stop waits for the last one
 )
 
 // roundLogs is how many logs are integrated at the same time.
 const roundLogs = 4
 
-// Run integrates all logs as events come, until ctx ends, and then returns. Its
-// caller waits for it. Failures are logged and tried again in a later round,
+// Run integrates all logs as events come, until ctx ends, and returns after one more
+// round, so that a stop in good order leaves no event without its checkpoint. Its caller
+// waits for it. Failures are logged and tried again in a later round,
 // except for refused logs. Several processes may run it side by side.
 func (l *Ledger) Run(ctx context.Context) {
+	l.rounds(ctx)
+	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastRound)
+	defer cancel()
+	l.round(last)
+}
+
+func (l *Ledger) rounds(ctx context.Context) {
+	left := leftOver{}
 	for ctx.Err() == nil {
 		l.round(ctx)
+		l.publishLeft(ctx, left)
 		select {
 		case <-ctx.Done():
 			return
@@ -40,7 +54,8 @@ func (l *Ledger) Run(ctx context.Context) {
 	}
 }
 
-// round integrates every log that is behind. One log's failure does not hold up
+// round integrates every log that is behind, and goes on with those that an earlier
+// round left, even if no event follows: their checkpoint may be unpublished. One log's failure does not hold up
 // the others.
 func (l *Ledger) round(ctx context.Context) {
 	behind, err := l.Trees.Behind(ctx)
@@ -50,8 +65,8 @@ func (l *Ledger) round(ctx context.Context) {
 	}
 	var g errgroup.Group
 	g.SetLimit(roundLogs)
-	for _, logID := range behind {
-		if l.Refusal(logID) != nil {
+	for _, logID := range l.due(behind) {
+		if l.Refusal(logID) != nil || !l.signs(logID) {
 			continue
 		}
 		g.Go(func() error {
@@ -62,6 +77,62 @@ func (l *Ledger) round(ctx context.Context) {
 		})
 	}
 	_ = g.Wait() // the functions return no error
+}
+
+// restRounds is for how many rounds a log's row has to rest before it is looked whether
+// its checkpoint was published: whoever committed it does so at once, unless he died.
+const restRounds = 3
+
+// rest is for how long a log's row has been as it is.
+type rest struct {
+	size   int64
+	rounds int
+}
+
+// leftOver holds the rest of each log, as one Run has seen it.
+type leftOver map[string]rest
+
+// publishLeft publishes the checkpoints that a process which died, this or another one,
+// committed and did not publish: nothing in the database tells of them, and no event
+// need follow.
+func (l *Ledger) publishLeft(ctx context.Context, left leftOver) {
+	sizes, err := l.Trees.Sizes(ctx)
+	if err != nil {
+		l.report(ctx, "", err)
+		return
+	}
+	for logID, size := range sizes {
+		r := left[logID]
+		switch {
+		case r.size != size:
+			r = rest{size: size}
+		case r.rounds < restRounds:
+			r.rounds++
+		}
+		if r.rounds == restRounds && l.Refusal(logID) == nil && l.signs(logID) {
+			if err := l.settle(ctx, logID); err != nil {
+				l.report(ctx, logID, l.judge(logID, err))
+			} else {
+				r.rounds++ // until the row moves
+			}
+		}
+		left[logID] = r
+	}
+}
+
+// signs reports whether the log's key is here. Where it is not, another process signs.
+func (l *Ledger) signs(logID string) bool {
+	_, err := l.Keys.Signer(logID)
+	return !errors.Is(err, fault.KeyMissing)
+}
+
+// due adds the logs that are owed to those that are behind.
+func (l *Ledger) due(behind []string) []string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	due := slices.AppendSeq(slices.Clone(behind), maps.Keys(l.owing))
+	slices.Sort(due)
+	return slices.Compact(due)
 }
 
 // report is silent about failures that only say that we are stopping.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"log/slog"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -119,6 +120,79 @@ func TestRunSurvivesOutages(t *testing.T) {
 		}
 		stop()
 	})
+}
+
+// stuck is a shelf that refuses checkpoints while it has no room.
+type stuck struct {
+	*process
+	full atomic.Bool
+}
+
+func (s *stuck) Publish(ctx context.Context, name string, data []byte) error {
+	if s.full.Load() && strings.HasSuffix(name, "/checkpoint") {
+		return fault.StorageFull.Err("publish", name, nil)
+	}
+	return s.process.Publish(ctx, name, data)
+}
+
+// A checkpoint whose row was committed, but which found no room, is published when
+// there is room again, though no event follows.
+func TestACommittedCheckpointIsPublishedLater(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		shelf := &stuck{process: &process{world: w}}
+		shelf.full.Store(true)
+		l := ledger.New(ledger.Parts{Trees: shelf, Shelf: shelf, Keys: shelf, After: time.After, Log: slog.New(slog.DiscardHandler)})
+		stop := running(l)
+		w.commit(cityLog, 5)
+		time.Sleep(5 * time.Second)
+		shelf.full.Store(false)
+		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+		defer cancel()
+		if _, err := l.Await(ctx, cityLog, 4); err != nil {
+			t.Error(err)
+		}
+		stop()
+	})
+}
+
+// Wherever a process dies while it integrates, another one brings the log to its end,
+// though no event follows: also where only the publication was left.
+func TestAnotherProcessFinishesWhatOneLeft(t *testing.T) {
+	t.Parallel()
+	died := 0
+	for step, late := 1, false; ; late = !late {
+		alive := false
+		synctest.Test(t, func(t *testing.T) {
+			w := newWorld(t)
+			other := w.start()
+			stop := running(other)
+			time.Sleep(time.Minute + 100*time.Millisecond) // of the bubble's clock: the row rests, and is between two rounds
+			w.commit(cityLog, 5)
+			dying := &process{world: w, stop: step, late: late}
+			alive = dying.ledger().Integrate(t.Context(), cityLog) == nil
+			ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+			defer cancel()
+			if head, err := other.Await(ctx, cityLog, 4); err != nil || head.Size != 5 {
+				t.Errorf("died at step %d, late %v: head %d, %v", step, late, head.Size, err)
+			}
+			stop()
+			if got := w.audit(cityLog); got != 5 {
+				t.Errorf("died at step %d, late %v: %d events audited", step, late, got)
+			}
+		})
+		if alive {
+			break
+		}
+		died++
+		if late {
+			step++
+		}
+	}
+	if died < 20 {
+		t.Errorf("it died %d times only", died)
+	}
 }
 
 func TestAwaitEndsWithItsContext(t *testing.T) {

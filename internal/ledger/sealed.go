@@ -5,14 +5,14 @@ import (
 	"context"
 	"maps"
 	"slices"
-	"strconv"
 
 	"liuhen/internal/fault"
+	"liuhen/internal/term"
 	"liuhen/internal/translog"
 )
 
 // sealed adds the sealed payloads and the key file of one bundle.
-func (b *batch) sealed(n names, number int64, leaves []Leaf) error {
+func (b *batch) sealed(n Names, number int64, leaves []Leaf) error {
 	s := translog.SealedBundle{First: leaves[0].Place}
 	for _, leaf := range leaves {
 		s.Records = append(s.Records, translog.Sealed{KeyID: leaf.KeyID, Data: leaf.Sealed})
@@ -25,12 +25,12 @@ func (b *batch) sealed(n names, number int64, leaves []Leaf) error {
 	if err != nil {
 		return err
 	}
-	o := object{name: n.tail(number), data: data}
+	o := object{name: n.Tail(number), data: data}
 	if len(leaves) == translog.TileWidth {
-		o = object{name: n.sealed(number), data: data, fixed: true}
+		o = object{name: n.Sealed(number), data: data, fixed: true}
 	}
 	b.add(o)
-	b.add(object{name: n.keys(number), data: keys})
+	b.add(object{name: n.Keys(number), data: keys})
 	return nil
 }
 
@@ -45,33 +45,57 @@ func keyFile(leaves []Leaf) ([]byte, error) {
 	}))
 }
 
-// Sealed returns the sealed payloads of bundle number and their wrapped keys from
-// the shelf, as rebuilding the database needs them: places number*256 on, up to
-// 256. It fails with a fault of kind NotFound when the log does not reach so far.
-func (l *Ledger) Sealed(ctx context.Context, logID string, number int64) (translog.SealedBundle, []translog.WrappedKey, error) {
-	n, err := namesOf(logID)
-	if err != nil {
-		return translog.SealedBundle{}, nil, err
-	}
-	data, err := l.Shelf.Read(ctx, n.sealed(number))
+// Reader reads the objects of a log from outside the database.
+type Reader interface {
+	// Read returns the object's bytes, or a fault of kind NotFound.
+	Read(ctx context.Context, name string) ([]byte, error)
+}
+
+// ReadSealed returns the sealed payloads of bundle number and their wrapped keys, as
+// rebuilding the database needs them: places number*256 on, up to 256. name is the
+// object that the payloads were read from. It fails with a fault of kind NotFound
+// when the log does not reach so far, and of kind Corrupt when what is there is no
+// such bundle.
+func ReadSealed(ctx context.Context, shelf Reader, n Names, number int64) (s translog.SealedBundle, name string, err error) {
+	name = n.Sealed(number)
+	data, err := shelf.Read(ctx, name)
 	if fault.KindOf(err) == fault.NotFound {
-		data, err = l.Shelf.Read(ctx, n.tail(number))
+		name = n.Tail(number)
+		data, err = shelf.Read(ctx, name)
 	}
 	if err != nil {
-		return translog.SealedBundle{}, nil, err
+		return s, name, err
 	}
-	s, err := translog.ParseSealed(data)
-	if err != nil {
-		return s, nil, err
+	if s, err = translog.ParseSealed(data); err != nil {
+		return s, name, err
 	}
 	if s.First != number*translog.TileWidth {
-		return s, nil, fault.LogMalformed.Err("read sealed bundle", strconv.FormatInt(number, 10), nil).With("part", "sealed")
+		return s, name, fault.LogMalformed.Err("read sealed bundle", name, nil).WithTerm("part", "sealed", term.Of(term.Parts, "sealed"))
 	}
-	data, err = l.Shelf.Read(ctx, n.keys(number))
+	return s, name, nil
+}
+
+// ReadKeys returns the wrapped keys that the sealed payloads of bundle number need.
+// Errors as of ReadSealed.
+func ReadKeys(ctx context.Context, shelf Reader, n Names, number int64) ([]translog.WrappedKey, error) {
+	data, err := shelf.Read(ctx, n.Keys(number))
+	if err != nil {
+		return nil, err
+	}
+	return translog.ParseKeys(data)
+}
+
+// Sealed is ReadSealed and ReadKeys for a log of this ledger.
+func (l *Ledger) Sealed(ctx context.Context, logID string, number int64) (translog.SealedBundle, []translog.WrappedKey, error) {
+	n, err := NamesOf(logID)
+	if err != nil {
+		return translog.SealedBundle{}, nil, err
+	}
+	s, _, err := ReadSealed(ctx, l.Shelf, n, number)
 	if err != nil {
 		return s, nil, err
 	}
-	keys, err := translog.ParseKeys(data)
+	keys, err := ReadKeys(ctx, l.Shelf, n, number)
 	return s, keys, err
 }
 
@@ -79,7 +103,7 @@ func (l *Ledger) Sealed(ctx context.Context, logID string, number int64) (transl
 // the database, after keys were lawfully destroyed there, so that destruction
 // reaches the wrapped copies outside. It may be called again after a failure.
 func (l *Ledger) Rekey(ctx context.Context, logID string, places []int64) error {
-	n, err := namesOf(logID)
+	n, err := NamesOf(logID)
 	if err != nil {
 		return err
 	}
@@ -98,7 +122,7 @@ func (l *Ledger) Rekey(ctx context.Context, logID string, places []int64) error 
 }
 
 // rekey covers exactly the integrated places; integration covers the others.
-func (l *Ledger) rekey(ctx context.Context, n names, size, number int64, next Next) error {
+func (l *Ledger) rekey(ctx context.Context, n Names, size, number int64, next Next) error {
 	first := number * translog.TileWidth
 	count := min(size-first, translog.TileWidth)
 	if count <= 0 {
@@ -115,5 +139,5 @@ func (l *Ledger) rekey(ctx context.Context, n names, size, number int64, next Ne
 	if err != nil {
 		return err
 	}
-	return l.Shelf.Publish(ctx, n.keys(number), keys)
+	return l.Shelf.Publish(ctx, n.Keys(number), keys)
 }

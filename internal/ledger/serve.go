@@ -17,12 +17,12 @@ type File struct {
 // entry bundle (C2SP tlog-tiles). Everything served is public by design. Any
 // other path fails with a fault of kind NotFound, whatever else the shelf holds.
 func (l *Ledger) Serve(ctx context.Context, logID, path string) (File, error) {
-	n, err := namesOf(logID)
+	n, err := NamesOf(logID)
 	if err != nil {
 		return File{}, err
 	}
 	if path == translog.CheckpointPath {
-		data, err := l.Shelf.Read(ctx, n.checkpoint())
+		data, err := l.Shelf.Read(ctx, n.Checkpoint())
 		return File{Data: data, ContentType: "text/plain; charset=utf-8"}, err
 	}
 	t, err := translog.ParsePath(path)

@@ -3,6 +3,7 @@ package ledger
 import (
 	"bytes"
 	"context"
+	"errors"
 	"strconv"
 
 	"golang.org/x/mod/sumdb/note"
@@ -15,9 +16,13 @@ import (
 // with log-behind-checkpoint, and refuses the log, when the database does not
 // extend the newest published checkpoint, as after the restore of an old copy or
 // a failover that lost commits; with another fault of kind Corrupt when row or
-// checkpoint is not what it claims to be. If it passes, an earlier refusal is
-// lifted and the committed checkpoint is the published one.
+// checkpoint is not what it claims to be. It fails with log-key-missing, and refuses the
+// log, when the key that its agency names was swapped for another. If it passes, an
+// earlier refusal is lifted and the committed checkpoint is the published one.
 func (l *Ledger) CheckStart(ctx context.Context, logID string) error {
+	if err := l.named(ctx, logID); err != nil {
+		return err
+	}
 	if err := l.settle(ctx, logID); err != nil {
 		return l.judge(logID, err)
 	}
@@ -25,10 +30,23 @@ func (l *Ledger) CheckStart(ctx context.Context, logID string) error {
 	return nil
 }
 
+// named refuses the log where the named key is not here while others are: what those
+// sign, the agency's noun disowns.
+func (l *Ledger) named(ctx context.Context, logID string) error {
+	if l.Named == nil {
+		return nil
+	}
+	err := l.Named(ctx, logID)
+	if errors.Is(err, fault.LogKeyMissing) {
+		l.setRefusal(logID, err)
+	}
+	return l.judge(logID, err)
+}
+
 // settle publishes the committed checkpoint if it is not the published one. It
 // holds the log's lock, so that publications never overtake each other.
 func (l *Ledger) settle(ctx context.Context, logID string) error {
-	n, err := namesOf(logID)
+	n, err := NamesOf(logID)
 	if err != nil {
 		return err
 	}
@@ -37,7 +55,7 @@ func (l *Ledger) settle(ctx context.Context, logID string) error {
 		if err != nil || same {
 			return t, err
 		}
-		if err := l.Shelf.Publish(ctx, n.checkpoint(), t.Checkpoint); err != nil {
+		if err := l.Shelf.Publish(ctx, n.Checkpoint(), t.Checkpoint); err != nil {
 			return t, err
 		}
 		l.mu.Lock()
@@ -49,7 +67,7 @@ func (l *Ledger) settle(ctx context.Context, logID string) error {
 
 // agree fails unless the row t is signed and extends the published checkpoint;
 // same reports that nothing is left to publish.
-func (l *Ledger) agree(ctx context.Context, logID string, n names, t Tree) (same bool, err error) {
+func (l *Ledger) agree(ctx context.Context, logID string, n Names, t Tree) (same bool, err error) {
 	signer, err := l.Keys.Signer(logID)
 	if err != nil {
 		return false, err
@@ -61,7 +79,7 @@ func (l *Ledger) agree(ctx context.Context, logID string, n names, t Tree) (same
 	if err := checkRow(t, signer.Name(), known); err != nil {
 		return false, err
 	}
-	published, err := l.Shelf.Read(ctx, n.checkpoint())
+	published, err := l.Shelf.Read(ctx, n.Checkpoint())
 	switch {
 	case fault.KindOf(err) == fault.NotFound:
 		return t.Size == 0, nil
@@ -93,7 +111,7 @@ func checkRow(t Tree, origin string, known note.Verifiers) error {
 }
 
 // extends fails with log-behind-checkpoint unless c is an earlier state of t.
-func (l *Ledger) extends(ctx context.Context, logID string, n names, t Tree, c translog.Checkpoint) error {
+func (l *Ledger) extends(ctx context.Context, logID string, n Names, t Tree, c translog.Checkpoint) error {
 	behind := fault.LogBehindCheckpoint.Err("check log", logID, nil).
 		With("database", strconv.FormatInt(t.Size, 10)).
 		With("published", strconv.FormatInt(c.Size, 10))

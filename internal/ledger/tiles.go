@@ -17,7 +17,7 @@ const maxCached = 256
 type shelfTiles struct {
 	ctx   context.Context
 	shelf Shelf
-	names names
+	names Names
 	cache map[tlog.Tile][]byte // nil: nothing is kept
 }
 
@@ -29,7 +29,7 @@ func (s *shelfTiles) ReadTile(t tlog.Tile) ([]byte, error) {
 	}
 	data, err := readTile(s.ctx, s.shelf, s.names, t)
 	if fault.KindOf(err) == fault.NotFound {
-		return nil, fault.LogTileCorrupt.Err("read tile", s.names.tile(t), err)
+		return nil, fault.LogTileCorrupt.Err("read tile", s.names.Tile(t), err)
 	}
 	if err != nil {
 		return nil, err
@@ -45,12 +45,12 @@ func (s *shelfTiles) ReadTile(t tlog.Tile) ([]byte, error) {
 
 // readTile returns the bytes of t. A partial tile that a full one replaced is the
 // beginning of it (C2SP tlog-tiles, partial tiles).
-func readTile(ctx context.Context, shelf Shelf, n names, t tlog.Tile) ([]byte, error) {
-	data, err := shelf.Read(ctx, n.tile(t))
+func readTile(ctx context.Context, shelf Shelf, n Names, t tlog.Tile) ([]byte, error) {
+	data, err := shelf.Read(ctx, n.Tile(t))
 	if t.W < translog.TileWidth && err != nil && fault.KindOf(err) == fault.NotFound {
 		full := t
 		full.W = translog.TileWidth
-		data, err = shelf.Read(ctx, n.tile(full))
+		data, err = shelf.Read(ctx, n.Tile(full))
 	}
 	if err != nil {
 		return nil, err
@@ -60,7 +60,7 @@ func readTile(ctx context.Context, shelf Shelf, n names, t tlog.Tile) ([]byte, e
 		want = t.W * (2 + translog.EntrySize)
 	}
 	if len(data) < want {
-		return nil, fault.LogTileCorrupt.Err("read tile", n.tile(t), nil)
+		return nil, fault.LogTileCorrupt.Err("read tile", n.Tile(t), nil)
 	}
 	return data[:want:want], nil
 }

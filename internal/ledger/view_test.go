@@ -182,3 +182,55 @@ func TestServe(t *testing.T) {
 		t.Errorf("a cut tile: %v", err)
 	}
 }
+
+// A checkpoint of an earlier day still shows its entries and proofs, and its key.
+func TestViewAtAnEarlierCheckpoint(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	l := w.start()
+	w.integrate(l, cityLog, 200)
+	early, err := l.Head(t.Context(), cityLog)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.integrate(l, cityLog, 400)
+	v, err := l.ViewAt(cityLog, early.Signed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if known, err := w.verifiers[cityLog].Verifier(v.Key.Name(), v.Key.KeyHash()); err != nil || known != v.Key || v.Size != 200 {
+		t.Errorf("view of %d, key %v: %v", v.Size, v.Key, err)
+	}
+	for _, place := range []int64{0, 199} {
+		if e, err := v.Entry(t.Context(), place); err != nil || e != leaf(place).Entry {
+			t.Errorf("entry %d: %v, %v", place, e, err)
+		}
+	}
+	for _, place := range []int64{-1, 200, 1000} {
+		if _, err := v.Entry(t.Context(), place); !errors.Is(err, fault.LogPending) {
+			t.Errorf("entry %d: %v", place, err)
+		}
+	}
+	if _, err := l.ViewAt(countyLog, early.Signed); !errors.Is(err, fault.LogSignature) {
+		t.Errorf("another log's checkpoint: %v", err)
+	}
+}
+
+// What was published as an entry counts only as far as it leads to the checkpoint.
+func TestViewRefusesAlteredEntries(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	l := w.start()
+	w.integrate(l, cityLog, 300)
+	w.objects["log/"+cityLog+"/tile/entries/000"][100] ^= 1
+	delete(w.objects, "log/"+cityLog+"/tile/entries/001.p/44")
+	v, err := l.View(t.Context(), cityLog)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, place := range []int64{0, 255, 256} {
+		if _, err := v.Entry(t.Context(), place); !errors.Is(err, fault.LogTileCorrupt) {
+			t.Errorf("entry %d: %v", place, err)
+		}
+	}
+}

@@ -156,6 +156,17 @@ func (p *process) Behind(context.Context) (behind []string, err error) {
 	return behind, err
 }
 
+func (p *process) Sizes(context.Context) (sizes map[string]int64, err error) {
+	err = p.do(func() error {
+		sizes = map[string]int64{}
+		for id, rows := range p.logs {
+			sizes[id] = rows.tree.Size
+		}
+		return nil
+	})
+	return sizes, err
+}
+
 func (p *process) WithTree(ctx context.Context, logID string, fn func(context.Context, ledger.Tree, ledger.Next) (ledger.Tree, error)) error {
 	p.world.mu.Lock()
 	rows := p.logs[logID]

@@ -4,10 +4,10 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"time"
 
 	"liuhen/internal/access"
 	"liuhen/internal/account"
-	"liuhen/internal/custody"
 	"liuhen/internal/fault"
 	"liuhen/internal/officer"
 	"liuhen/internal/post"
@@ -32,47 +32,55 @@ type Entry struct {
 	Account account.Account
 }
 
-// SignIn begins a session. from is where the request comes from, for the throttle. It
-// fails with sign-in-failed, whatever was wrong, or with sign-in-throttled.
+// SignIn begins a session. from is the network that the request comes from, for the
+// throttles. It fails with sign-in-failed, whatever was wrong, with sign-in-throttled
+// or with sign-in-busy.
 func (o *Office) SignIn(ctx context.Context, login, password, from string) (Entry, error) {
-	keys := []string{"login " + digestOf(account.LoginKey(login)), "from " + from}
-	if err := o.mayTry("sign in", keys...); err != nil {
-		return Entry{}, err
-	}
-	a, err := o.prove(ctx, login, password)
+	try, err := o.attempt("sign in", loginGuessed(login), from)
 	if err != nil {
-		if errors.Is(err, fault.SignInFailed) {
-			o.failed(keys...)
-		}
 		return Entry{}, err
 	}
-	o.Throttle.Succeed(keys[0])
-	return o.begin(ctx, a)
+	came := o.Now()
+	a, err := o.prove(ctx, login, password)
+	try.judged(err)
+	if err != nil {
+		return Entry{}, err
+	}
+	return o.begin(ctx, a, came)
 }
 
 // prove returns the active account that login and password belong to. An unknown
-// login takes the work of a known one.
+// login takes the work of a known one: the same look-ups and one hash.
 func (o *Office) prove(ctx context.Context, login, password string) (account.Account, error) {
 	a, err := o.Accounts.AccountByLogin(ctx, login)
-	hash := ""
-	if err == nil {
-		hash, err = o.Accounts.Secret(ctx, a.Ref())
-	}
 	if err != nil && !errors.Is(err, fault.NoSuchThing) {
 		return a, err
 	}
-	if len(password) > 4*account.MaxPassword || !o.Hasher.Fits(hash, password) || a.State != account.Active {
+	hash, err := o.Accounts.Secret(ctx, a.Ref())
+	if err != nil && !errors.Is(err, fault.NoSuchThing) {
+		return a, err
+	}
+	fits := false
+	if len(password) <= 4*account.MaxPassword { // whatever is longer is nobody's
+		if fits, err = o.Hasher.Fits(ctx, hash, password); err != nil {
+			return a, err
+		}
+	}
+	if !fits || a.State != account.Active {
 		return a, fault.SignInFailed.Err("sign in", "", nil)
 	}
 	return a, nil
 }
 
-func (o *Office) begin(ctx context.Context, a account.Account) (Entry, error) {
+// begin begins a session of whoever came at the time. It is that before his password
+// was looked up: of two who come while another password is set, the one with the old
+// password must not outlive it.
+func (o *Office) begin(ctx context.Context, a account.Account, came time.Time) (Entry, error) {
 	secret, err := o.Mint.Secret(sessionPrefix)
 	if err != nil {
 		return Entry{}, err
 	}
-	s := account.Begin(digestOf(secret), a, o.Now())
+	s := account.Begin(digestOf(secret), a, came)
 	return Entry{Secret: secret, Session: s, Account: a}, o.Sessions.BeginSession(ctx, s)
 }
 
@@ -143,7 +151,7 @@ func (o *Office) tokenHolder(ctx context.Context, secret string) (a account.Acco
 	if err != nil {
 		return a, "", nil, err
 	}
-	if !t.Live(o.Now()) || a.State != account.Active {
+	if !t.Live(a, o.Now()) {
 		return a, "", nil, fault.SignedOut.Err("identify", "", nil)
 	}
 	scope = make([]string, 0, len(t.Scope))
@@ -156,7 +164,9 @@ func (o *Office) tokenHolder(ctx context.Context, secret string) (a account.Acco
 // person adds to the account what its holder is at this moment. Who has left the
 // agency is nobody any more.
 func (o *Office) person(ctx context.Context, a account.Account, via string, scope []string) (access.Person, error) {
-	p := access.Person{Actor: a.Actor(via), City: a.City, Admin: string(a.Admin), Scope: scope, Posts: map[string]bool{}}
+	p := access.Person{
+		Actor: a.Actor(via), City: a.City, Admin: string(a.Admin), Scope: scope, Posts: map[string]bool{}, PasswordNumber: a.PasswordNumber,
+	}
 	if a.Officer == "" {
 		return p, nil
 	}
@@ -183,27 +193,46 @@ func (o *Office) person(ctx context.Context, a account.Account, via string, scop
 	return p, nil
 }
 
+// Self is what a visitor may know of himself.
+type Self struct {
+	Account account.Account
+	Name    string // of the officer; empty for administrators
+}
+
+// Self returns the visitor's own account and name.
+func (o *Office) Self(ctx context.Context, p access.Person) (Self, error) {
+	a, err := o.Accounts.Account(ctx, account.ID(p.Actor.Account))
+	if err != nil || a.Officer == "" {
+		return Self{Account: a}, err
+	}
+	who, err := o.Staff.Officer(ctx, officer.ID(a.Officer))
+	return Self{Account: a, Name: who.Name}, err
+}
+
 // ChangePassword lets the holder of a session set his own password. It ends all his
-// sessions and returns a new one. It fails with signed-out, sign-in-failed where the
-// former password is wrong, sign-in-throttled, or what is wrong with the new one.
+// sessions and tokens and returns a new session. It fails with signed-out, sign-in-failed where the
+// former password is wrong, sign-in-throttled, sign-in-busy, password-unchanged where it
+// is the former one, which somebody else may know, or what is wrong with the new one.
 func (o *Office) ChangePassword(ctx context.Context, secret, former, next, from string) (Entry, error) {
 	a, err := o.sessionHolder(ctx, secret)
 	if err != nil {
 		return Entry{}, signedOut(err)
 	}
-	keys := []string{"login " + digestOf(account.LoginKey(a.Login)), "from " + from}
-	if err := o.mayTry("change password", keys...); err != nil {
-		return Entry{}, err
-	}
-	if _, err := o.prove(ctx, a.Login, former); err != nil {
-		if errors.Is(err, fault.SignInFailed) {
-			o.failed(keys...)
-		}
-		return Entry{}, err
-	}
-	changed, err := o.setPassword(ctx, custody.Command{Actor: a.Actor(viaSession)}, a, next)
+	try, err := o.attempt("change password", loginGuessed(a.Login), from)
 	if err != nil {
 		return Entry{}, err
 	}
-	return o.begin(ctx, changed)
+	_, err = o.prove(ctx, a.Login, former)
+	try.judged(err)
+	if err != nil {
+		return Entry{}, err
+	}
+	if account.PasswordForm(next) == account.PasswordForm(former) {
+		return Entry{}, fault.PasswordUnchanged.Err("change password", "", nil)
+	}
+	changed, err := o.setOwn(ctx, a, next)
+	if err != nil {
+		return Entry{}, err
+	}
+	return o.begin(ctx, changed, changed.PasswordSetAt.Time)
 }

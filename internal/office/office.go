@@ -4,9 +4,9 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"strconv"
 	"time"
 
+	"liuhen/internal/access"
 	"liuhen/internal/account"
 	"liuhen/internal/agency"
 	"liuhen/internal/custody"
@@ -21,24 +21,36 @@ type Founding interface {
 	NewID() (string, error)
 	// PutSetupCode keeps the digest of the one-time code in place of an older one.
 	PutSetupCode(ctx context.Context, hash string) error
+	// CheckSetupCode answers taken when there is a city, setup-code-wrong when the code is another or none was kept.
+	CheckSetupCode(ctx context.Context, codeHash string) error
 	// FoundCity checks the code and records city, accounts and passwords in one transaction, once.
 	FoundCity(ctx context.Context, cmd custody.Command, codeHash string,
 		make func(at time.Time, newID func() (string, error)) (agency.Agency, []custody.Transition, map[custody.Ref]string, error),
 	) (agency.Agency, custody.Receipt, error)
 }
 
-// Accounts finds accounts and sets their passwords.
-type Accounts interface {
+// Credentials finds accounts and sets their passwords.
+type Credentials interface {
 	// Account returns the account, or not-found.
 	Account(ctx context.Context, id account.ID) (account.Account, error)
 	// AccountByLogin returns the account of a login in its comparable form, or not-found.
 	AccountByLogin(ctx context.Context, login string) (account.Account, error)
 	// Secret returns the kept hash of a noun, or not-found.
 	Secret(ctx context.Context, of custody.Ref) (string, error)
-	// SetPassword records the step, keeps the hash and ends all sessions, together.
+	// SetPassword records the steps, keeps the hash and ends all sessions, together; admins are all administrators' accounts.
 	SetPassword(ctx context.Context, cmd custody.Command, id account.ID, hash string,
-		decide func(at time.Time, now account.Account) (custody.Transition, error),
+		decide func(at time.Time, now account.Account, admins []account.Account) ([]custody.Transition, error),
 	) (account.Account, custody.Receipt, error)
+}
+
+// mayManage is access.Check for something on the lists that the action reads shows: what
+// the person may not even know of is answered as what is not there.
+func mayManage(p access.Person, a, reads access.Action, s access.Subject) error {
+	err := access.Check(p, a, s)
+	if err != nil && access.Decide(p, reads, s) == access.Hide {
+		return fault.NoSuchThing.Err(string(a), s.Ref.String(), nil)
+	}
+	return err
 }
 
 // Sessions keeps who is signed in.
@@ -59,10 +71,12 @@ type Tokens interface {
 	Token(ctx context.Context, id account.TokenID) (account.Token, error)
 	// SecretHolder returns whose secret has this digest, or not-found.
 	SecretHolder(ctx context.Context, hash string) (custody.Ref, error)
-	// IssueToken records the token and keeps its secret's digest, together.
-	IssueToken(ctx context.Context, cmd custody.Command, city, hash string,
-		make func(at time.Time, id account.TokenID) (account.Token, custody.Transition, error),
+	// IssueToken records a token of the account, as it is then, and keeps its secret's digest, together.
+	IssueToken(ctx context.Context, cmd custody.Command, of account.ID, hash string,
+		make func(at time.Time, id account.TokenID, holder account.Account) (account.Token, custody.Transition, error),
 	) (account.Token, custody.Receipt, error)
+	// Tokens returns the tokens of an account, in the order in which they were issued.
+	Tokens(ctx context.Context, account string) ([]account.Token, error)
 	// ChangeToken carries out a command on one token.
 	ChangeToken(ctx context.Context, cmd custody.Command, id account.TokenID,
 		decide func(at time.Time, now account.Token) (custody.Transition, error),
@@ -77,12 +91,13 @@ type Staff interface {
 	Posts(ctx context.Context, agency string) ([]post.Post, error)
 }
 
-// Hasher hashes passwords; Fits takes the same work for an empty hash.
+// Hasher hashes passwords; Fits takes the same work for an empty hash. Both fail with
+// sign-in-busy where too many wait already, or ctx ended while they did.
 type Hasher interface {
 	// Hash returns the salted hash of a password.
-	Hash(password string) (string, error)
+	Hash(ctx context.Context, password string) (string, error)
 	// Fits reports whether the password has this hash; an empty hash fits nothing and takes as long.
-	Fits(hash, password string) bool
+	Fits(ctx context.Context, hash, password string) (bool, error)
 }
 
 // Mint draws codes and secrets.
@@ -95,24 +110,27 @@ type Mint interface {
 
 // Throttle slows down whoever guesses.
 type Throttle interface {
-	// Wait returns how long the key must wait before the next attempt; 0 for not at all.
-	Wait(key string, at time.Time) time.Duration
-	// Fail counts a failed attempt.
-	Fail(key string, at time.Time)
-	// Succeed forgets the failed attempts of the key.
-	Succeed(key string)
+	// Try counts an attempt under the key, or counts nothing and returns how long the key must wait.
+	Try(key string, at time.Time) time.Duration
+	// GiveBack takes back one counted attempt that turned out to be none.
+	GiveBack(key string)
+	// Clear forgets the attempts under the key.
+	Clear(key string)
 }
 
-// Office is the desk. All fields are needed; the store fills the first five.
+// Office is the desk. All fields are needed; the store fills the first five, and Logs
+// makes the log of the city ready.
 type Office struct {
 	Founding Founding
-	Accounts Accounts
+	Accounts Credentials
 	Sessions Sessions
 	Tokens   Tokens
 	Staff    Staff
+	Logs     Logs
 	Hasher   Hasher
 	Mint     Mint
-	Throttle Throttle
+	Guesses  Throttle // tight: of one login, or of the set-up code, from one network
+	Networks Throttle // loose: of all sign-ins from one network
 	Now      func() time.Time
 }
 
@@ -120,21 +138,4 @@ type Office struct {
 func digestOf(secret string) string {
 	sum := sha256.Sum256([]byte(secret))
 	return hex.EncodeToString(sum[:])
-}
-
-// mayTry fails with sign-in-throttled while any of the keys has to wait.
-func (o *Office) mayTry(op string, keys ...string) error {
-	for _, key := range keys {
-		if wait := o.Throttle.Wait(key, o.Now()); wait > 0 {
-			seconds := int((wait + time.Second - 1) / time.Second)
-			return fault.SignInThrottled.Err(op, "", nil).With("seconds", strconv.Itoa(seconds))
-		}
-	}
-	return nil
-}
-
-func (o *Office) failed(keys ...string) {
-	for _, key := range keys {
-		o.Throttle.Fail(key, o.Now())
-	}
 }

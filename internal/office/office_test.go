@@ -1,6 +1,7 @@
 package office_test
 
 import (
+	"context"
 	"crypto/rand"
 	"errors"
 	"path/filepath"
@@ -18,11 +19,13 @@ import (
 	"liuhen/internal/officer"
 	"liuhen/internal/post"
 	"liuhen/internal/sqldb"
+	"liuhen/internal/sqldb/sqldbtest"
 )
 
 type house struct {
 	*office.Office
 	store *sqldb.Store
+	logs  *logs
 	mu    sync.Mutex
 	now   time.Time
 }
@@ -41,7 +44,7 @@ func (h *house) move(d time.Duration) {
 
 func newHouse(t *testing.T) *house {
 	t.Helper()
-	h := &house{now: time.Date(2026, 6, 1, 1, 0, 0, 0, time.UTC)}
+	h := &house{logs: &logs{}, now: time.Date(2026, 6, 1, 1, 0, 0, 0, time.UTC)}
 	s, err := sqldb.Open(t.Context(), sqldb.Config{DSN: filepath.Join(t.TempDir(), "liuhen.db"), Source: sqldb.Source{Now: h.read, Random: rand.Reader}})
 	if err != nil {
 		t.Fatal(err)
@@ -49,10 +52,11 @@ func newHouse(t *testing.T) *house {
 	t.Cleanup(func() { _ = s.Close() })
 	h.store = s
 	h.Office = &office.Office{
-		Founding: s, Accounts: s, Sessions: s, Tokens: s, Staff: s, Now: h.read,
+		Founding: s, Accounts: s, Sessions: s, Tokens: s, Staff: s, Logs: h.logs, Now: h.read,
 		Hasher:   identity.NewHasher(identity.Cost{KiB: 64, Passes: 1}, 2, rand.Reader),
 		Mint:     identity.Mint{Random: rand.Reader},
-		Throttle: identity.NewThrottle(),
+		Guesses:  identity.NewThrottle(identity.Tight),
+		Networks: identity.NewThrottle(identity.Loose),
 	}
 	return h
 }
@@ -61,6 +65,7 @@ func wanted(code string) office.Setup {
 	return office.Setup{
 		Code:     code,
 		City:     agency.Details{Name: "云溪市农业综合行政执法支队", RegionCode: "999900", Authority: agency.Authority{Name: "云溪市农业农村局"}, Server: "专用服务器一号"},
+		Units:    []agency.Unit{{ID: "u1", Name: "执法一科", Kind: agency.Section}},
 		System:   office.Administrator{Login: "Xitong", Password: "麦田里的清晨十分安静"},
 		Security: office.Administrator{Login: "anquan", Password: "水渠边有三只白鹭飞过"},
 		Audit:    office.Administrator{Login: "shenji", Password: "旧谷仓的木门吱呀地响"},
@@ -124,6 +129,33 @@ func TestSetUpMakesThreeAdministratorsAndNoSuperUser(t *testing.T) {
 	}
 }
 
+// The city names its own log's key; where none can be made, nothing is set up.
+func TestTheCityNamesTheKeyOfItsLog(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	code, err := h.PrintCode(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	nameless := wanted(code)
+	nameless.City.Name = ""
+	if _, _, err := h.Found(t.Context(), nameless, "here"); !errors.Is(err, fault.BadInput) || len(h.logs.prepared) > 0 {
+		t.Errorf("a city without a name: %v, keys of %v", err, h.logs.prepared)
+	}
+	h.logs.err = fault.KeyUnreadable
+	if _, _, err := h.Found(t.Context(), wanted(code), "here"); !errors.Is(err, fault.KeyUnreadable) {
+		t.Errorf("without a key: %v", err)
+	}
+	h.logs.err = nil
+	city, _, err := h.Found(t.Context(), wanted(code), "here")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if key, err := sqldbtest.LogKey(string(city.ID)); err != nil || city.LogKey != key {
+		t.Errorf("the city names %q, %v", city.LogKey, err)
+	}
+}
+
 func TestSetUpRefusesAndStaysOpen(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -159,8 +191,8 @@ func TestSignInGivesOneAnswerForWhateverIsWrongAndSlowsDown(t *testing.T) {
 			t.Errorf("%v: %v", try, err)
 		}
 	}
-	for range 2 {
-		_, _ = h.SignIn(t.Context(), "nobody", "wrong", "there")
+	for range 4 {
+		_, _ = h.SignIn(t.Context(), "xitong", "wrong", "there")
 	}
 	if _, err := h.SignIn(t.Context(), "xitong", "麦田里的清晨十分安静", "there"); !errors.Is(err, fault.SignInThrottled) {
 		t.Errorf("the sixth try: %v", err)
@@ -184,6 +216,9 @@ func TestWhosePasswordIsKnownMustChangeItFirst(t *testing.T) {
 	}
 	if _, err := h.ChangePassword(t.Context(), e.Secret, "wrong", "夜里的雨轻打在瓦片上", "here"); !errors.Is(err, fault.SignInFailed) {
 		t.Errorf("with a wrong former password: %v", err)
+	}
+	if _, err := h.ChangePassword(t.Context(), e.Secret, "麦田里的清晨十分安静", "麦田里的清晨十分安静", "here"); !errors.Is(err, fault.PasswordUnchanged) {
+		t.Errorf("with the password that he was given: %v", err)
 	}
 	own, err := h.ChangePassword(t.Context(), e.Secret, "麦田里的清晨十分安静", "夜里的雨轻打在瓦片上", "here")
 	if err != nil {
@@ -213,7 +248,7 @@ func TestATokenMayNoMoreThanItsScopeAndEnds(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := office.NewToken{Name: "巡检", Scope: []account.Scope{account.ScopeRead}, Expires: h.read().Add(time.Hour)}
-	token, secret, err := h.IssueToken(t.Context(), p, want)
+	token, _, secret, err := h.IssueToken(t.Context(), p, want)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -221,17 +256,20 @@ func TestATokenMayNoMoreThanItsScopeAndEnds(t *testing.T) {
 	if err != nil || program.Actor.Via != "token/"+string(token.ID) || access.Check(program, access.ManagePeople, access.Subject{}) == nil {
 		t.Errorf("%+v, %v", program, err)
 	}
-	if _, _, err := h.IssueToken(t.Context(), program, want); !errors.Is(err, fault.SessionNeeded) {
+	if _, _, _, err := h.IssueToken(t.Context(), program, want); !errors.Is(err, fault.SessionNeeded) {
 		t.Errorf("a token from a token: %v", err)
+	}
+	if _, _, err := h.RevokeToken(t.Context(), program, custody.Command{}, token.ID, ""); !errors.Is(err, fault.SessionNeeded) {
+		t.Errorf("a token ends one: %v", err)
 	}
 	other, err := h.Who(t.Context(), h.enter(t, "anquan", "水渠边有三只白鹭飞过").Secret)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := h.RevokeToken(t.Context(), other, custody.Command{}, token.ID, ""); !errors.Is(err, fault.NoSuchThing) {
+	if _, _, err := h.RevokeToken(t.Context(), other, custody.Command{}, token.ID, ""); !errors.Is(err, fault.NoSuchThing) {
 		t.Errorf("another's token: %v", err)
 	}
-	if _, err := h.RevokeToken(t.Context(), p, custody.Command{}, token.ID, ""); err != nil {
+	if _, _, err := h.RevokeToken(t.Context(), p, custody.Command{}, token.ID, ""); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := h.Who(t.Context(), secret); !errors.Is(err, fault.SignedOut) {
@@ -254,16 +292,23 @@ func TestAnOfficerEntersWithThePostsOfTheMoment(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, _, err := h.store.CreateAccount(t.Context(), cmd, city, func(_ time.Time, id account.ID) (account.Account, custody.Transition, error) {
+	a, _, err := h.store.CreateAccount(t.Context(), cmd, city, lin.ID, func(_ time.Time, id account.ID, _ []account.Account) (account.Account, custody.Transition, error) {
 		return account.New(account.Account{ID: id, City: city, Agency: city, Login: "linxiao", Officer: string(lin.ID)})
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := h.ResetPassword(t.Context(), admin, custody.Command{}, a.ID, "稻草人戴着一顶旧草帽站着"); err != nil {
+	if _, _, err := h.ResetPassword(t.Context(), admin, custody.Command{}, a.ID, "稻草人戴着一顶旧草帽站着"); err != nil {
 		t.Fatal(err)
 	}
-	_, _, err = h.store.CreatePost(t.Context(), cmd, city, func(at time.Time, id post.ID) (post.Post, custody.Transition, error) {
+	guard, err := h.Who(t.Context(), h.enter(t, "anquan", "水渠边有三只白鹭飞过").Secret)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := (office.Accounts{Register: h.store, Officers: h.store}).Unlock(t.Context(), guard, custody.Command{}, a.ID, "本人到场核实"); err != nil {
+		t.Fatal(err)
+	}
+	_, _, err = h.store.CreatePost(t.Context(), cmd, city, lin.ID, func(at time.Time, id post.ID, _ officer.Officer) (post.Post, custody.Transition, error) {
 		return post.Appoint(post.Post{ID: id, Agency: city, Kind: post.Custodian, Officer: string(lin.ID), Deputy: true,
 			From: custody.At(at), Until: custody.At(at.Add(10 * time.Minute)), Basis: "云农执〔2026〕1号"})
 	})
@@ -275,11 +320,103 @@ func TestAnOfficerEntersWithThePostsOfTheMoment(t *testing.T) {
 	if err != nil || p.Unit != "u1" || !p.Holds(access.Custodian) || !p.Deputy(access.Custodian) || p.Holds(access.Head) {
 		t.Errorf("%+v, %v", p, err)
 	}
-	if _, err := h.ResetPassword(t.Context(), p, custody.Command{}, a.ID, "另一个不容易猜的密码"); !errors.Is(err, fault.NotAllowed) {
+	if _, _, err := h.ResetPassword(t.Context(), p, custody.Command{}, a.ID, "另一个不容易猜的密码"); !errors.Is(err, fault.NotAllowed) {
 		t.Errorf("an officer resets a password: %v", err)
 	}
 	h.move(11 * time.Minute)
 	if p, err := h.Who(t.Context(), e.Secret); err != nil || p.Holds(access.Custodian) {
 		t.Errorf("after the post ended: %+v, %v", p, err)
 	}
+}
+
+func TestTokensAndSessionsEndWithThePassword(t *testing.T) {
+	t.Parallel()
+	const given = "稻草人戴着一顶旧草帽站着"
+	for name, set := range map[string]func(t *testing.T, s *staffed, a account.Account, secret string) error{
+		"by its holder": func(t *testing.T, s *staffed, _ account.Account, secret string) error {
+			t.Helper()
+			return last(s.ChangePassword(t.Context(), secret, given+"哗啦", "夜里的雨轻打在瓦片上", "here"))
+		},
+		"by another": func(t *testing.T, s *staffed, a account.Account, _ string) error {
+			t.Helper()
+			s.letIn(t, a.ID, given)
+			return nil
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newStaffed(t)
+			a := s.linxiao(t, given)
+			first := s.enter(t, "linxiao", given)
+			other, err := s.SignIn(t.Context(), "linxiao", given+"哗啦", "elsewhere")
+			if err != nil {
+				t.Fatal(err)
+			}
+			p, err := s.Who(t.Context(), first.Secret)
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := office.NewToken{Name: "采集站", Scope: []account.Scope{account.ScopeIntake}, Expires: s.read().Add(time.Hour)}
+			_, _, token, err := s.IssueToken(t.Context(), p, want)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := s.Who(t.Context(), token); err != nil {
+				t.Errorf("the token before: %v", err)
+			}
+			if err := set(t, s, a, first.Secret); err != nil {
+				t.Fatal(err)
+			}
+			for what, secret := range map[string]string{"the session": first.Secret, "another session": other.Secret, "the token": token} {
+				if _, err := s.Who(t.Context(), secret); !errors.Is(err, fault.SignedOut) {
+					t.Errorf("%s outlived the password: %v", what, err)
+				}
+			}
+			if _, _, _, err := s.IssueToken(t.Context(), p, want); !errors.Is(err, fault.SignedOut) {
+				t.Errorf("a token for a request that was under way: %v", err)
+			}
+		})
+	}
+}
+
+// meanwhile is a hasher during whose work something happens once.
+type meanwhile struct {
+	office.Hasher
+	once   sync.Once
+	happen func()
+}
+
+func (m *meanwhile) Fits(ctx context.Context, hash, password string) (bool, error) {
+	m.once.Do(m.happen)
+	return m.Hasher.Fits(ctx, hash, password)
+}
+
+func TestWhoComesWhileAnotherPasswordIsSetDoesNotOutliveHis(t *testing.T) {
+	t.Parallel()
+	s := newStaffed(t)
+	a := s.linxiao(t, "稻草人戴着一顶旧草帽站着")
+	s.Hasher = &meanwhile{Hasher: s.Hasher, happen: func() {
+		s.move(time.Second)
+		s.letIn(t, a.ID, "夜里的雨轻打在瓦片上")
+		s.move(time.Second)
+	}}
+	stale, err := s.SignIn(t.Context(), "linxiao", "稻草人戴着一顶旧草帽站着", "there")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.ChangePassword(t.Context(), stale.Secret, "夜里的雨轻打在瓦片上", "另一个不容易猜的密码", "there"); !errors.Is(err, fault.SignedOut) {
+		t.Errorf("a session by the old password: %v", err)
+	}
+}
+
+// linxiao opens an officer's account of that login and lets him in by the password.
+func (s *staffed) linxiao(t *testing.T, password string) account.Account {
+	t.Helper()
+	lin := s.enrol(t, s.city, "YX-0001")
+	a, _, err := s.accounts.Open(t.Context(), s.system, custody.Command{}, account.Account{Agency: s.city, Login: "linxiao", Officer: string(lin.ID)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.letIn(t, a.ID, password)
+	return a
 }

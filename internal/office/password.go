@@ -11,37 +11,54 @@ import (
 	"liuhen/internal/fault"
 )
 
-// ResetPassword lets the system administrator give an account a password, which its
-// holder must replace before he does anything else. It fails with not-allowed,
-// session-needed, or what is wrong with the password.
-func (o *Office) ResetPassword(ctx context.Context, p access.Person, cmd custody.Command, id account.ID, password string) (account.Account, error) {
+// ResetPassword gives somebody else's account a password, its first one too, which
+// its holder must replace before he does anything else. The system administrator
+// gives passwords to officers and to the other administrators, the security
+// administrator to the system administrator. The account is locked by it until
+// another administrator, for officers the security administrator, has seen its holder
+// and lets it in (access.GiverFor, access.LockerFor); its sessions and tokens have
+// ended. It fails with not-allowed, session-needed, second-administrator-needed, wrong-state
+// for a closed account, or what is wrong with the password.
+func (o *Office) ResetPassword(ctx context.Context, p access.Person, cmd custody.Command, id account.ID, password string) (account.Account, custody.Receipt, error) {
 	if err := inPerson(p, "reset password"); err != nil {
-		return account.Account{}, err
+		return account.Account{}, custody.Receipt{}, err
 	}
 	a, err := o.Accounts.Account(ctx, id)
 	if err != nil {
-		return a, err
+		return a, custody.Receipt{}, err
 	}
-	if err := access.Check(p, access.ManagePeople, access.Subject{Ref: a.Ref(), Agency: a.Agency}); err != nil {
-		return account.Account{}, err
+	if err := mayManage(p, access.GivePassword, access.ReadAccounts, subject(a)); err != nil {
+		return account.Account{}, custody.Receipt{}, err
 	}
 	cmd.Actor = p.Actor
-	return o.setPassword(ctx, cmd, a, password)
+	unlocker := account.Role(access.LockerFor(string(a.Admin)))
+	return o.setPassword(ctx, cmd, a, password, func(at time.Time, now account.Account, admins []account.Account) ([]custody.Transition, error) {
+		return now.GivePassword(p.Actor, at, unlocker, admins)
+	})
 }
 
-func (o *Office) setPassword(ctx context.Context, cmd custody.Command, a account.Account, password string) (account.Account, error) {
-	if err := account.CheckPassword(a.Login, password); err != nil {
-		return a, err
-	}
-	hash, err := o.Hasher.Hash(password)
-	if err != nil {
-		return a, err
-	}
-	changed, _, err := o.Accounts.SetPassword(ctx, cmd, a.ID, hash, func(at time.Time, now account.Account) (custody.Transition, error) {
-		_, tr, err := now.SetPassword(cmd.Actor, at)
-		return tr, err
-	})
+// setOwn lets the holder set his own password.
+func (o *Office) setOwn(ctx context.Context, a account.Account, password string) (account.Account, error) {
+	by := a.Actor(viaSession)
+	changed, _, err := o.setPassword(ctx, custody.Command{Actor: by}, a, password,
+		func(at time.Time, now account.Account, _ []account.Account) ([]custody.Transition, error) {
+			_, tr, err := now.SetPassword(by, at)
+			return []custody.Transition{tr}, err
+		})
 	return changed, err
+}
+
+func (o *Office) setPassword(ctx context.Context, cmd custody.Command, a account.Account, password string,
+	decide func(at time.Time, now account.Account, admins []account.Account) ([]custody.Transition, error),
+) (account.Account, custody.Receipt, error) {
+	if err := account.CheckPassword(a.Login, password); err != nil {
+		return a, custody.Receipt{}, err
+	}
+	hash, err := o.Hasher.Hash(ctx, password)
+	if err != nil {
+		return a, custody.Receipt{}, err
+	}
+	return o.Accounts.SetPassword(ctx, cmd, a.ID, hash, decide)
 }
 
 // inPerson refuses whoever came with a token.
@@ -50,49 +67,4 @@ func inPerson(p access.Person, op string) error {
 		return fault.SessionNeeded.Err(op, "", nil)
 	}
 	return nil
-}
-
-// NewToken is what a person states of a token that he wants.
-type NewToken struct {
-	Name    string
-	Scope   []account.Scope
-	Expires time.Time
-}
-
-// IssueToken issues a token in the person's own name and returns its secret, which is
-// kept nowhere else. It takes no command key, since a repetition could not be shown the
-// secret again. It fails with session-needed, token-scope or
-// token-lifetime.
-func (o *Office) IssueToken(ctx context.Context, p access.Person, want NewToken) (account.Token, string, error) {
-	if err := inPerson(p, "issue token"); err != nil {
-		return account.Token{}, "", err
-	}
-	secret, err := o.Mint.Secret(tokenPrefix)
-	if err != nil {
-		return account.Token{}, "", err
-	}
-	made, _, err := o.Tokens.IssueToken(ctx, custody.Command{Actor: p.Actor}, p.City, digestOf(secret),
-		func(at time.Time, id account.TokenID) (account.Token, custody.Transition, error) {
-			return account.NewToken(account.Token{ID: id, City: p.City, Account: account.ID(p.Actor.Account),
-				Name: want.Name, Scope: want.Scope, Expires: custody.At(want.Expires)}, at)
-		})
-	return made, secret, err
-}
-
-// RevokeToken ends one of the person's own tokens; the system administrator may end
-// anyone's. Another's token is not found.
-func (o *Office) RevokeToken(ctx context.Context, p access.Person, cmd custody.Command, id account.TokenID, reason string) (account.Token, error) {
-	t, err := o.Tokens.Token(ctx, id)
-	if err != nil {
-		return t, err
-	}
-	if string(t.Account) != p.Actor.Account && access.Decide(p, access.ManagePeople, access.Subject{Ref: t.Ref()}) != access.Allow {
-		return account.Token{}, fault.NoSuchThing.Err("revoke token", t.Ref().String(), nil)
-	}
-	cmd.Actor = p.Actor
-	changed, _, err := o.Tokens.ChangeToken(ctx, cmd, id, func(_ time.Time, now account.Token) (custody.Transition, error) {
-		_, tr, err := now.Revoke(reason)
-		return tr, err
-	})
-	return changed, err
 }

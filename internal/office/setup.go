@@ -49,25 +49,28 @@ func setupDone(err error) error {
 
 // Found sets the installation up in one transaction: the city agency and the three
 // administrators as three accounts, whose passwords count as set by somebody else, so
-// that each must set his own at his first sign-in. from is where the request comes
-// from, for the throttle. It fails with setup-code-wrong, setup-done,
-// sign-in-throttled, login-taken when two logins are one, or what is wrong with city,
-// login or password; then the code is still good.
+// that each must set his own at his first sign-in. from is the network that the
+// request comes from, for the throttles. It fails with setup-code-wrong, setup-done,
+// sign-in-throttled, sign-in-busy, login-taken when two logins are one, or what is
+// wrong with city, login or password; then the code is still good.
 func (o *Office) Found(ctx context.Context, s Setup, from string) (agency.Agency, custody.Receipt, error) {
-	key := "setup " + from
-	if err := o.mayTry("set up", key); err != nil {
+	try, err := o.attempt("set up", "setup", from)
+	if err != nil {
 		return agency.Agency{}, custody.Receipt{}, err
 	}
 	made, receipt, err := o.found(ctx, s)
-	if errors.Is(err, fault.SetupCodeWrong) {
-		o.failed(key)
-	}
+	try.judged(err)
 	return made, receipt, setupDone(err)
 }
 
+// found takes the work of hashing for nobody but the holder of the code.
 func (o *Office) found(ctx context.Context, s Setup) (agency.Agency, custody.Receipt, error) {
+	code := digestOf(strings.ToUpper(strings.TrimSpace(s.Code)))
+	if err := o.Founding.CheckSetupCode(ctx, code); err != nil {
+		return agency.Agency{}, custody.Receipt{}, err
+	}
 	admins := s.administrators()
-	hashes, err := o.hashes(admins)
+	hashes, err := o.hashes(ctx, admins)
 	if err != nil {
 		return agency.Agency{}, custody.Receipt{}, err
 	}
@@ -75,16 +78,19 @@ func (o *Office) found(ctx context.Context, s Setup) (agency.Agency, custody.Rec
 	if err != nil {
 		return agency.Agency{}, custody.Receipt{}, err
 	}
+	draft := s.city(agency.ID(id))
+	if err := agency.Check(draft); err != nil {
+		return draft, custody.Receipt{}, inField("city", err)
+	}
+	if draft.LogKey, err = o.Logs.Prepare(id); err != nil {
+		return draft, custody.Receipt{}, err
+	}
 	cmd := custody.Command{Actor: custody.Actor{Account: setupActor, Agency: id, Via: setupActor}}
-	code := strings.ToUpper(strings.TrimSpace(s.Code))
-	return o.Founding.FoundCity(ctx, cmd, digestOf(code),
+	return o.Founding.FoundCity(ctx, cmd, code,
 		func(at time.Time, newID func() (string, error)) (agency.Agency, []custody.Transition, map[custody.Ref]string, error) {
-			city, tr, err := agency.New(agency.Agency{
-				ID: agency.ID(id), Level: agency.City, Name: s.City.Name, ShortName: s.City.ShortName, RegionCode: s.City.RegionCode,
-				Authority: s.City.Authority, Server: s.City.Server, Units: s.Units,
-			})
+			city, tr, err := agency.New(draft)
 			if err != nil {
-				return city, nil, nil, err
+				return city, nil, nil, inField("city", err)
 			}
 			transitions, secrets := []custody.Transition{tr}, map[custody.Ref]string{}
 			for i, admin := range admins {
@@ -92,7 +98,7 @@ func (o *Office) found(ctx context.Context, s Setup) (agency.Agency, custody.Rec
 				if err != nil {
 					return city, nil, nil, err
 				}
-				steps, err := admin.open(account.ID(id), city, cmd.Actor, at, int64(len(transitions)))
+				steps, err := admin.open(account.ID(id), city, cmd.Actor, at)
 				if err != nil {
 					return city, nil, nil, err
 				}
@@ -101,6 +107,14 @@ func (o *Office) found(ctx context.Context, s Setup) (agency.Agency, custody.Rec
 			}
 			return city, transitions, secrets, nil
 		})
+}
+
+// city is the city agency to be, without its log's key.
+func (s Setup) city(id agency.ID) agency.Agency {
+	return agency.Agency{
+		ID: id, Level: agency.City, Name: s.City.Name, ShortName: s.City.ShortName, RegionCode: s.City.RegionCode,
+		Authority: s.City.Authority, Server: s.City.Server, Units: s.Units,
+	}
 }
 
 // opening is one administrator to be.
@@ -114,21 +128,24 @@ func (s Setup) administrators() []opening {
 }
 
 // hashes judges logins and passwords before it takes the work to hash them.
-func (o *Office) hashes(admins []opening) ([]string, error) {
+func (o *Office) hashes(ctx context.Context, admins []opening) ([]string, error) {
 	seen := map[string]bool{}
 	for _, a := range admins {
 		key := account.LoginKey(a.Login)
 		if seen[key] {
-			return nil, fault.LoginTaken.Err("set up", "", nil)
+			return nil, inField(string(a.role)+".login", fault.LoginTaken.Err("set up", "", nil))
 		}
 		seen[key] = true
-		if err := errors.Join(account.CheckLogin(key), account.CheckPassword(key, a.Password)); err != nil {
-			return nil, err
+		if err := account.CheckLogin(key); err != nil {
+			return nil, inField(string(a.role)+".login", err)
+		}
+		if err := account.CheckPassword(key, a.Password); err != nil {
+			return nil, inField(string(a.role)+".password", err)
 		}
 	}
 	hashes := make([]string, len(admins))
 	for i, a := range admins {
-		hash, err := o.Hasher.Hash(a.Password)
+		hash, err := o.Hasher.Hash(ctx, a.Password)
 		if err != nil {
 			return nil, err
 		}
@@ -137,16 +154,28 @@ func (o *Office) hashes(admins []opening) ([]string, error) {
 	return hashes, nil
 }
 
-// open returns the two steps that open the account and give it its password. place is
-// where the first will lie, which is known because the log is new.
-func (a opening) open(id account.ID, city agency.Agency, by custody.Actor, at time.Time, place int64) ([]custody.Transition, error) {
+// inField says in which field of the set-up something is wrong, as the API names it.
+// Units stand beside the city there.
+func inField(field string, err error) error {
+	e := fault.Of(err)
+	inner := e.Args["field"]
+	switch {
+	case strings.HasPrefix(inner, "unit"):
+		return e
+	case inner != "":
+		field += "." + inner
+	}
+	return e.With("field", field)
+}
+
+// open returns the two steps that open the account and give it its password.
+func (a opening) open(id account.ID, city agency.Agency, by custody.Actor, at time.Time) ([]custody.Transition, error) {
 	opened, first, err := account.New(account.Account{
 		ID: id, City: string(city.ID), Agency: string(city.ID), Login: account.LoginKey(a.Login), Admin: a.role,
 	})
 	if err != nil {
 		return nil, err
 	}
-	opened.Head = custody.Head{Version: 1, Place: place, ChangedAt: at}
 	_, second, err := opened.SetPassword(by, at)
 	return []custody.Transition{first, second}, err
 }

@@ -11,6 +11,9 @@ import (
 	"liuhen/internal/fault"
 	"liuhen/internal/handover"
 	"liuhen/internal/item"
+	"liuhen/internal/officer"
+	"liuhen/internal/regulation"
+	"liuhen/internal/term"
 	"liuhen/internal/translog"
 )
 
@@ -18,6 +21,13 @@ import (
 type Handovers interface {
 	// Handover returns the handover with this id, or not-found.
 	Handover(ctx context.Context, id handover.ID) (handover.Handover, error)
+	// ItemsOfHandover returns the items that stand signed over in the handover.
+	ItemsOfHandover(ctx context.Context, handover string) ([]item.Item, error)
+	// CarriersOfHandover returns the papers and carriers that stand in the handover.
+	CarriersOfHandover(ctx context.Context, handover string) ([]carrier.Carrier, error)
+	// ChangeOfHandover returns the events of the change that led to a version of the
+	// handover, in their order: its own and those of at most limit things in it.
+	ChangeOfHandover(ctx context.Context, id handover.ID, version int64, limit int) ([]custody.Event, error)
 	// ChangeHandover changes the handover alone.
 	ChangeHandover(ctx context.Context, cmd custody.Command, id handover.ID,
 		decide func(at time.Time, now handover.Handover) (custody.Transition, error),
@@ -28,14 +38,51 @@ type Handovers interface {
 	) (handover.Handover, custody.Receipt, error)
 }
 
+// Roll tells which people an agency has.
+type Roll interface {
+	// Officer returns the officer with this id, or not-found.
+	Officer(ctx context.Context, id officer.ID) (officer.Officer, error)
+}
+
 // Desk receives material into custody. It is safe for concurrent use.
 type Desk struct {
 	Handovers Handovers
 	Carriers  Carriers
 	Items     Items
 	Bytes     Bytes
+	Roll      Roll
+	Queue     Queue
 	// Hold is for how long a deposit locks bytes while no retention is decided.
 	Hold time.Duration
+}
+
+// Contents is a handover with what stands in it, as it is now, and the account of
+// everything that was signed: what was returned stands in it no longer.
+type Contents struct {
+	Handover handover.Handover
+	Items    []item.Item
+	Carriers []carrier.Carrier
+	Account  []Line
+}
+
+// Look returns a handover with what stands in it and its account. Errors: not-found.
+func (d *Desk) Look(ctx context.Context, who access.Person, id handover.ID) (Contents, error) {
+	var c Contents
+	err := d.may(ctx, who, access.ReadRegister, id)
+	if err != nil {
+		return c, err
+	}
+	if c.Handover, err = d.Handovers.Handover(ctx, id); err != nil {
+		return c, err
+	}
+	if c.Items, err = d.Handovers.ItemsOfHandover(ctx, string(id)); err != nil {
+		return c, err
+	}
+	if c.Carriers, err = d.Handovers.CarriersOfHandover(ctx, string(id)); err != nil {
+		return c, err
+	}
+	c.Account, err = d.account(ctx, c.Handover)
+	return c, err
 }
 
 // Count is what the custodian found. What is not returned is received.
@@ -61,12 +108,12 @@ func (d *Desk) Supervise(ctx context.Context, who access.Person, cmd custody.Com
 // Answer receives the handover except for what the count returns; a count that
 // returns everything returns the handover. Errors: not-found, not-allowed,
 // reason-missing, set-differs when the count names what is not in the handover,
-// own-handover, wrong-state, changed-meanwhile.
+// own-handover, handover-answered, changed-meanwhile.
 func (d *Desk) Answer(ctx context.Context, who access.Person, cmd custody.Command, id handover.ID, count Count) (handover.Handover, custody.Receipt, error) {
 	if err := d.may(ctx, who, access.Receive, id); err != nil {
 		return handover.Handover{}, custody.Receipt{}, err
 	}
-	return d.Handovers.AnswerHandover(ctx, cmd, id,
+	now, receipt, err := d.Handovers.AnswerHandover(ctx, cmd, id,
 		func(at time.Time, now handover.Handover, list []item.Item, things []carrier.Carrier) ([]custody.Transition, error) {
 			a := answer{by: who.Actor, at: at, count: count}
 			if err := a.all(now, list, things); err != nil {
@@ -75,6 +122,27 @@ func (d *Desk) Answer(ctx context.Context, who access.Person, cmd custody.Comman
 			_, tr, err := now.AnswerBy(who.Actor, at, a.outcome(deputy(who)))
 			return append([]custody.Transition{tr}, a.steps...), err
 		})
+	if fault.KindOf(err) == fault.Conflict {
+		err = d.answered(ctx, id, err)
+	}
+	return now, receipt, err
+}
+
+// answered says who answered a handover, and when, where that is why another answer is
+// refused; else it returns the refusal.
+func (d *Desk) answered(ctx context.Context, id handover.ID, refusal error) error {
+	now, err := d.Handovers.Handover(ctx, id)
+	if err != nil || now.Answer == nil {
+		return refusal
+	}
+	who := now.Answer.By.Officer
+	if d.Roll != nil {
+		if o, err := d.Roll.Officer(ctx, officer.ID(who)); err == nil {
+			who = o.Name
+		}
+	}
+	return fault.Answered.Err("receive", now.Ref().String(), refusal).With("who", who).
+		With("when", regulation.Spell(now.Answer.At.Time)).WithTerm("state", string(now.State), term.State("handover", string(now.State)))
 }
 
 func (d *Desk) may(ctx context.Context, who access.Person, a access.Action, id handover.ID) error {
@@ -82,7 +150,7 @@ func (d *Desk) may(ctx context.Context, who access.Person, a access.Action, id h
 	if err != nil {
 		return err
 	}
-	return access.Check(who, a, access.Subject{Ref: h.Ref(), Agency: h.Agency, Unit: h.Unit, Officers: []string{h.Officer}})
+	return access.Check(who, a, h.Guard())
 }
 
 // deputy reports whether the person receives only as a deputy.

@@ -7,6 +7,8 @@ import (
 	"liuhen/internal/access"
 	"liuhen/internal/carrier"
 	"liuhen/internal/custody"
+	"liuhen/internal/fault"
+	"liuhen/internal/officer"
 )
 
 // Carriers keeps papers and carriers.
@@ -19,6 +21,15 @@ type Carriers interface {
 	) (carrier.Carrier, custody.Receipt, error)
 }
 
+// Carrier returns a paper or carrier. Errors: not-found.
+func (d *Desk) Carrier(ctx context.Context, who access.Person, id carrier.ID) (carrier.Carrier, error) {
+	c, err := d.Carriers.Carrier(ctx, id)
+	if err != nil {
+		return carrier.Carrier{}, err
+	}
+	return c, access.Check(who, access.ReadRegister, c.Guard())
+}
+
 // Loan is a paper or carrier that goes back to an officer for a time.
 type Loan struct {
 	To     string    // officer id
@@ -26,12 +37,38 @@ type Loan struct {
 	Reason string
 }
 
-// Lend gives a paper or carrier back to an officer until a date. Errors: not-found,
+// Lend gives a paper or carrier back to an officer of its agency until a date. Errors:
+// not-found, also for an officer of another agency, not-on-staff for one who left,
 // not-allowed, reason-missing, bad-input, wrong-state.
 func (d *Desk) Lend(ctx context.Context, who access.Person, cmd custody.Command, id carrier.ID, l Loan) (carrier.Carrier, custody.Receipt, error) {
+	if err := d.mayBorrow(ctx, who, id, l.To); err != nil {
+		return carrier.Carrier{}, custody.Receipt{}, err
+	}
 	return d.handle(ctx, who, cmd, id, func(at time.Time, now carrier.Carrier) (carrier.Carrier, custody.Transition, error) {
 		return now.LendTo(who.Actor, at, l.To, l.Until, l.Reason)
 	})
+}
+
+// mayBorrow fails unless the person may lend the carrier and the officer works for its
+// agency. An empty name is left to the noun, which asks for one.
+func (d *Desk) mayBorrow(ctx context.Context, who access.Person, id carrier.ID, to string) error {
+	c, err := d.Carriers.Carrier(ctx, id)
+	if err != nil {
+		return err
+	}
+	if err := access.Check(who, access.Receive, c.Guard()); err != nil || to == "" {
+		return err
+	}
+	o, err := d.Roll.Officer(ctx, officer.ID(to))
+	switch {
+	case err != nil:
+		return err
+	case o.Agency != c.Agency:
+		return fault.NoSuchThing.Err("lend", o.Ref().String(), nil)
+	case o.State != officer.Active:
+		return fault.NotOnStaff.Err("lend", o.Ref().String(), nil)
+	}
+	return nil
 }
 
 // TakeBack ends the loan of a paper or carrier. Errors: not-found, not-allowed,
@@ -66,8 +103,7 @@ func (d *Desk) handle(ctx context.Context, who access.Person, cmd custody.Comman
 	if err != nil {
 		return carrier.Carrier{}, custody.Receipt{}, err
 	}
-	subject := access.Subject{Ref: c.Ref(), Agency: c.Agency, Unit: c.Unit, Officers: []string{c.Officer}}
-	if err := access.Check(who, access.Receive, subject); err != nil {
+	if err := access.Check(who, access.Receive, c.Guard()); err != nil {
 		return carrier.Carrier{}, custody.Receipt{}, err
 	}
 	return d.Carriers.ChangeCarrier(ctx, cmd, id, func(at time.Time, now carrier.Carrier) (custody.Transition, error) {

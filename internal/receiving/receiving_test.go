@@ -4,12 +4,10 @@ import (
 	"context"
 	"errors"
 	"io"
-	"path/filepath"
 	"testing"
 	"time"
 
 	"liuhen/internal/access"
-	"liuhen/internal/agency"
 	"liuhen/internal/blob/memblob"
 	"liuhen/internal/carrier"
 	"liuhen/internal/custody"
@@ -19,25 +17,16 @@ import (
 	"liuhen/internal/item"
 	"liuhen/internal/receiving"
 	"liuhen/internal/sqldb"
+	"liuhen/internal/sqldb/sqldbtest"
 )
 
 var morning = time.Date(2026, 6, 1, 1, 0, 0, 0, time.UTC)
-
-// draws is a repeatable stream of bytes that never repeats itself.
-type draws struct{ n uint64 }
-
-func (d *draws) Read(p []byte) (int, error) {
-	for i := range p {
-		d.n = d.n*6364136223846793005 + 1442695040888963407
-		p[i] = byte(d.n >> 56)
-	}
-	return len(p), nil
-}
 
 const hold = 365 * 24 * time.Hour
 
 type house struct {
 	*receiving.Desk
+	town   *sqldbtest.Town
 	store  *sqldb.Store
 	bytes  *memblob.Store
 	agency string
@@ -46,37 +35,10 @@ type house struct {
 
 func newHouse(t *testing.T) *house {
 	t.Helper()
-	store, err := sqldb.Open(t.Context(), sqldb.Config{
-		DSN:    filepath.Join(t.TempDir(), "liuhen.db"),
-		Source: sqldb.Source{Now: func() time.Time { return morning }, Random: &draws{}},
-		Master: [custody.KeySize]byte{1},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := store.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	city, _, err := store.EstablishCity(t.Context(), custody.Command{Actor: custody.Actor{Account: "setup", Via: "setup"}},
-		func(_ time.Time, newID func() (string, error)) (agency.Agency, []custody.Transition, error) {
-			id, err := newID()
-			if err != nil {
-				return agency.Agency{}, nil, err
-			}
-			city, tr, err := agency.New(agency.Agency{
-				ID: agency.ID(id), Level: agency.City, Name: "云溪市农业综合行政执法支队", RegionCode: "999900",
-				Authority: agency.Authority{Name: "云溪市农业农村局", FondsCode: "Q101"}, Server: "专用服务器一号",
-			})
-			return city, []custody.Transition{tr}, err
-		})
-	if err != nil {
-		t.Fatal(err)
-	}
-	folder := memblob.New(memblob.Options{Now: func() time.Time { return morning }})
-	h := &house{store: store, bytes: folder.Store, agency: string(city.ID)}
-	h.Desk = &receiving.Desk{Handovers: store, Carriers: store, Items: store, Bytes: folder.Store, Hold: hold}
+	town := sqldbtest.StartAt(t, morning)
+	folder := memblob.New(memblob.Options{Now: town.Now})
+	h := &house{town: town, store: town.Store, bytes: folder.Store, agency: string(town.City)}
+	h.Desk = &receiving.Desk{Handovers: h.store, Carriers: h.store, Items: h.store, Bytes: folder.Store, Roll: h.store, Hold: hold}
 	h.lin = h.person("lin", nil)
 	return h
 }
@@ -89,26 +51,10 @@ func (h *house) custodian(name string, deputy bool) access.Person {
 	return h.person(name, map[string]bool{access.Custodian: deputy})
 }
 
-func (h *house) take(t *testing.T, data string) item.Item {
-	t.Helper()
+func (h *house) take(data string) item.Item {
 	d := digest.SumSHA256([]byte(data))
 	h.bytes.Plant(d, []byte(data))
-	if _, err := h.store.ReserveBlob(t.Context(), d, int64(len(data))); err != nil {
-		t.Fatal(err)
-	}
-	if err := h.store.KeepBlob(t.Context(), d); err != nil {
-		t.Fatal(err)
-	}
-	it, _, err := h.store.CreateItem(t.Context(), custody.Command{Actor: h.lin.Actor}, h.agency, d, access.Scope{},
-		func(at time.Time, id item.ID, _ []item.Item) (item.Item, custody.Transition, error) {
-			return item.New(item.Item{
-				ID: id, Agency: h.agency, Unit: "u1", Uploader: "off-lin", FileName: "a.mp4", SHA256: d, Size: int64(len(data)), Origin: item.Origin{How: item.Made},
-			}, at)
-		})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return it
+	return h.town.Item(h.lin, item.Item{FileName: "a.mp4", SHA256: d, Size: int64(len(data)), Origin: item.Origin{How: item.Made}})
 }
 
 // sign hands the items and one paper over.
@@ -168,7 +114,7 @@ func TestAllPartOrNothingIsReceived(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			h := newHouse(t)
-			list := []item.Item{h.take(t, "one"), h.take(t, "second")}
+			list := []item.Item{h.take("one"), h.take("second")}
 			signed := h.sign(t, list...)
 			count := receiving.Count{Reason: "画面不清", Place: "一号柜"}
 			for _, it := range list[:c.back] {
@@ -200,7 +146,7 @@ func TestAllPartOrNothingIsReceived(t *testing.T) {
 func TestAnAnswerThatIsRefusedChangesNothing(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
-	it := h.take(t, "one")
+	it := h.take("one")
 	signed := h.sign(t, it)
 	wang := h.custodian("wang", false)
 	for name, c := range map[string]struct {
@@ -226,7 +172,7 @@ func TestAnAnswerThatIsRefusedChangesNothing(t *testing.T) {
 func TestAThirdPersonLetsOneManReceive(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
-	signed := h.sign(t, h.take(t, "one"))
+	signed := h.sign(t, h.take("one"))
 	if _, _, err := h.Supervise(t.Context(), h.lin, custody.Command{Actor: h.lin.Actor}, signed.ID); !errors.Is(err, fault.SecondPerson) {
 		t.Errorf("he supervised himself: %v", err)
 	}
@@ -243,7 +189,7 @@ func TestAThirdPersonLetsOneManReceive(t *testing.T) {
 // accepted is an item that waits for its deposit.
 func (h *house) accepted(t *testing.T, data string) item.Item {
 	t.Helper()
-	it := h.take(t, data)
+	it := h.take(data)
 	signed := h.sign(t, it)
 	if _, err := h.answer(t, h.custodian("wang", false), signed.ID, receiving.Count{}); err != nil {
 		t.Fatal(err)
@@ -266,7 +212,7 @@ func TestADepositLocksReadsAndMatches(t *testing.T) {
 	if err != nil || again.Head != got.Head {
 		t.Errorf("again %+v, %v", again, err)
 	}
-	if _, err := h.Deposit(t.Context(), h.take(t, "not received").ID, "专用服务器一号"); !errors.Is(err, fault.WrongState) {
+	if _, err := h.Deposit(t.Context(), h.take("not received").ID, "专用服务器一号"); !errors.Is(err, fault.WrongState) {
 		t.Errorf("what nobody received: %v", err)
 	}
 }
@@ -315,7 +261,7 @@ func TestADepositGoesOnFromWhereverItStopped(t *testing.T) {
 				t.Fatalf("the item is %s", state)
 			}
 			h.Bytes = h.bytes
-			if got, err := h.Deposit(t.Context(), it.ID, "s"); err != nil || got.State != item.Deposited || got.Damage != "" {
+			if got, err := h.Deposit(t.Context(), it.ID, "s"); err != nil || got.State != item.Deposited || got.Damage() != "" {
 				t.Errorf("resumed: %+v, %v", got, err)
 			}
 		})
@@ -343,7 +289,7 @@ func TestDamageIsAnEventAndNoDeposit(t *testing.T) {
 			it := h.accepted(t, "film")
 			c.harm(t, h.bytes, it.SHA256)
 			got, err := h.Deposit(t.Context(), it.ID, "s")
-			if !errors.Is(err, c.want) || got.Damage != c.finding || got.State != item.Locking {
+			if !errors.Is(err, c.want) || got.Damage() != c.finding || got.State != item.Locking {
 				t.Fatalf("%+v, %v", got, err)
 			}
 			repeated, err := h.Deposit(t.Context(), it.ID, "s")
@@ -351,5 +297,49 @@ func TestDamageIsAnEventAndNoDeposit(t *testing.T) {
 				t.Errorf("the same finding was recorded twice: %+v, %v", repeated.Head, err)
 			}
 		})
+	}
+}
+
+func TestACheckRecordsDamageAndThatItIsGone(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	it := h.accepted(t, "film")
+	if _, err := h.Deposit(t.Context(), it.ID, "s"); err != nil {
+		t.Fatal(err)
+	}
+	check := func(want string, events int64) item.Item {
+		t.Helper()
+		got, finding, err := h.Check(t.Context(), h.lin.Actor, it.ID)
+		if chain, chainErr := h.store.Chain(t.Context(), it.Ref(), got.Head.Version-1, 1); chainErr != nil || chain[0].Event.Actor != h.lin.Actor {
+			t.Errorf("recorded for %+v, %v", chain, chainErr)
+		}
+		if err != nil || finding != want || got.Head.Version != events || got.State != item.Deposited {
+			t.Fatalf("want %s after %d events: %q, %+v, %v", want, events, finding, got, err)
+		}
+		return got
+	}
+	whole := check(item.Match, 6) // after received, signed, accepted, locking, deposited
+	if whole.Damage() != "" || !whole.Verified.Equal(morning) {
+		t.Errorf("whole and %s at %v", whole.Damage(), whole.Verified)
+	}
+	h.bytes.Flip(it.SHA256, 1)
+	if got := check(item.Mismatch, 7); got.Damage() != item.Mismatch {
+		t.Errorf("damage %q", got.Damage())
+	}
+	check(item.Mismatch, 7) // the same damage is no second event
+	h.bytes.Break(it.SHA256)
+	check(item.Unreadable, 8)
+	h.Bytes = failing{h.bytes, "reread"}
+	if _, finding, err := h.Check(t.Context(), h.lin.Actor, it.ID); !errors.Is(err, errCrash) || finding != "" {
+		t.Errorf("a store that cannot be reached: %q, %v", finding, err)
+	}
+	h.Bytes = h.bytes
+	h.bytes.Plant(it.SHA256, []byte("film"))
+	if got := check(item.Match, 9); got.Damage() != "" || len(got.Damages) != 2 || got.Damages[0].Healed.IsZero() {
+		t.Errorf("restored: %+v", got.Damages)
+	}
+	check(item.Match, 10)
+	if _, _, err := h.Check(t.Context(), h.lin.Actor, "none"); !errors.Is(err, fault.NoSuchThing) {
+		t.Errorf("an unknown item: %v", err)
 	}
 }

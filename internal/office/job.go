@@ -1,0 +1,66 @@
+package office
+
+import (
+	"context"
+
+	"liuhen/internal/access"
+	"liuhen/internal/fault"
+	"liuhen/internal/job"
+)
+
+// Queue is where jobs wait and are remembered for some time after their end.
+type Queue interface {
+	// Job returns the job with this number if it lies in the scope; else not-found.
+	Job(ctx context.Context, scope access.Scope, id job.ID) (job.Job, error)
+	// Jobs returns up to limit jobs in the scope that pass the filter, the newest
+	// first, from below the one named; 0 names none.
+	Jobs(ctx context.Context, scope access.Scope, f job.Filter, below job.ID, limit int) ([]job.Job, error)
+	// JobCounts counts the jobs of every agency by kind of work and state.
+	JobCounts(ctx context.Context) ([]job.Count, error)
+}
+
+// Jobs tells how far the work has come that outlives a request: to whoever may see
+// in the register what a job is about, and to the system administrator of all jobs,
+// without what they are about. It is safe for concurrent use.
+type Jobs struct {
+	Queue Queue
+}
+
+// Job returns a job. Errors: not-found, and those of the queue.
+func (d Jobs) Job(ctx context.Context, who access.Person, id job.ID) (job.Job, error) {
+	if !watches(who) {
+		return d.Queue.Job(ctx, access.ScopeFor(who, access.ReadRegister), id)
+	}
+	j, err := d.Queue.Job(ctx, access.Scope{All: true}, id)
+	return j.Bare(), err
+}
+
+// Jobs returns up to limit jobs that pass the filter, the newest first, from below
+// the one named; 0 names none. The system administrator, who may not know what jobs
+// are about, is not-allowed to ask for those about one thing.
+func (d Jobs) Jobs(ctx context.Context, who access.Person, f job.Filter, below job.ID, limit int) ([]job.Job, error) {
+	if !watches(who) {
+		return d.Queue.Jobs(ctx, access.ScopeFor(who, access.ReadRegister), f, below, limit)
+	}
+	if !f.Subject.IsZero() {
+		return nil, fault.NotAllowed.Err("list jobs", f.Subject.String(), nil).WithTerm("action", string(access.ReadRegister), access.ReadRegister.Words())
+	}
+	list, err := d.Queue.Jobs(ctx, access.Scope{All: true}, f, below, limit)
+	for i := range list {
+		list[i] = list[i].Bare()
+	}
+	return list, err
+}
+
+// Counts counts the jobs of every agency by kind of work and state, for the system
+// administrator. Errors: not-allowed, and those of the queue.
+func (d Jobs) Counts(ctx context.Context, who access.Person) ([]job.Count, error) {
+	if err := access.Check(who, access.WatchJobs, access.Subject{}); err != nil {
+		return nil, err
+	}
+	return d.Queue.JobCounts(ctx)
+}
+
+func watches(who access.Person) bool {
+	return access.Decide(who, access.WatchJobs, access.Subject{}) == access.Allow
+}
