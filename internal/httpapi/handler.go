@@ -2,13 +2,21 @@ package httpapi
 
 import (
 	"context"
+	"encoding/json"
+	"io"
 	"log/slog"
 	"net/http"
 	"time"
 
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
 	"liuhen/internal/fault"
 	"liuhen/internal/ledger"
 )
+
+// apiPrefix begins the path of every operation. Within v1 the API only grows.
+const apiPrefix = "/api/v1"
 
 // Log gives the public files of the agencies' logs.
 type Log interface {
@@ -16,37 +24,185 @@ type Log interface {
 	Serve(ctx context.Context, logID, path string) (ledger.File, error)
 }
 
-// Parts is what the handler calls.
+// Parts is what the handler calls. All fields are needed.
 type Parts struct {
-	Log    Log
-	Ready  func(ctx context.Context) error // nil when requests can be answered
-	Logger *slog.Logger
+	Visitors Visitors
+	Throttle Throttle // of secrets that nobody has
+	Refusals Refusals
+	Keys     Fingerprints
+	Doors    Doors // set-up, sign-in and own passwords
+
+	Agencies  Agencies
+	Adoptions Adoptions
+	Officers  Officers
+	Accounts  Accounts
+	Passwords Passwords
+	Posts     Posts
+	Devices   Devices
+	Tokens    Tokens
+
+	Delivery     Delivery
+	Describing   Describing
+	Voiding      Voiding
+	Cards        Cards
+	Tours        Tours
+	Activities   Activities
+	ActivityTies ActivityTies
+
+	Matters           Matters
+	MatterCorrections MatterCorrections
+
+	Uploads     Uploads
+	Whereabouts Whereabouts
+
+	Signing   Signing
+	Receiving Receiving
+	Carriers  Carriers
+
+	Oversight Oversight
+
+	Assembly  Assembly
+	Arranging Arranging
+	Archive   Archive
+	Release   Release
+
+	Jobs   Jobs
+	Checks Checks
+	// ItemChecks are of one item's bytes.
+	ItemChecks ItemChecks
+
+	Lists  Lists
+	Looks  Looks
+	Chains Chains
+
+	Forwarding Forwarding
+
+	Log     Log
+	Ready   func(ctx context.Context) error // nil when requests can be answered
+	Metrics *Metrics
+	Logger  *slog.Logger
+	Now     func() time.Time
+	// Proxies are the reverse proxies that are believed when they say for whom they
+	// speak; none, where clients speak with the program themselves.
+	Proxies Networks
+	// MetricsReaders is from where /metrics may be read.
+	MetricsReaders Networks
+	// Secure says that the connection is TLS, so that cookies may not travel without.
+	Secure bool
+	// Deadline is how long the answer to a request may take that streams no content; 0 for
+	// 50 seconds.
+	Deadline time.Duration
 }
 
-// New returns the handler of all routes: /healthz, which says that the process
-// lives, /readyz, which says that it can work, and /log/{agency}/{path}, the public
-// log (C2SP tlog-tiles). It is safe for concurrent use.
+// New returns the handler of all routes: /api/v1, /openapi.json, /healthz, which says
+// that the process lives, /readyz, which says that it can work, /metrics, and
+// /log/{agency}/{path}, the public log (C2SP tlog-tiles). It is safe for concurrent
+// use.
 func New(p Parts) http.Handler {
-	mux := http.NewServeMux()
-	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { sayOK(w) })
-	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
-		if err := p.Ready(r.Context()); err != nil {
-			p.problem(w, r, err)
-			return
-		}
-		sayOK(w)
-	})
-	mux.HandleFunc("GET /log/{agency}/{path...}", p.serveLog)
-	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
-		p.problem(w, r, fault.NoSuchThing.Err("find route", "", nil))
-	})
-	return secured(mux)
+	mux := p.routes()
+	return &stoppable{p.guarded(mux.ServeMux), mux.stop}
 }
 
-// Server returns a server with time limits, so that slow clients hold no
-// connection for ever. It does not listen yet.
+// stoppable knows what ends requests that could go on for hours.
+type stoppable struct {
+	http.Handler
+	stop func()
+}
+
+// routes registers everything.
+func (p Parts) routes() *roads {
+	mux := &roads{ServeMux: http.NewServeMux()}
+	mux.HandleFunc("GET /{$}", serveFront)
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { sayOK(w) })
+	mux.HandleFunc("GET /readyz", p.serveReady)
+	mux.HandleFunc("GET /metrics", p.serveMetrics)
+	mux.HandleFunc("GET /log/{agency}/{path...}", p.serveLog)
+	mux.HandleFunc("GET /log/{agency}/vkey", p.serveKey)
+	f := p.operations(mux)
+	mux.HandleFunc("GET /openapi.json", p.serveDescription(f.api.OpenAPI()))
+	mux.HandleFunc("/", p.serveNothing(mux.ServeMux))
+	return mux
+}
+
+// roads is a mux that remembers its patterns, so that a test can hold the description
+// to them.
+type roads struct {
+	*http.ServeMux
+	patterns []string
+	stop     func() // ends the uploads under way
+}
+
+// HandleFunc registers a handler.
+func (r *roads) HandleFunc(pattern string, handler func(http.ResponseWriter, *http.Request)) {
+	r.patterns = append(r.patterns, pattern)
+	r.ServeMux.HandleFunc(pattern, handler)
+}
+
+// Patterns lists everything that a handler of New answers, as "METHOD /path".
+func Patterns() []string { return Parts{}.routes().patterns }
+
+// operations registers every operation of the API.
+func (p Parts) operations(mux *roads) *frame {
+	speakCatalogue()
+	f := &frame{api: humago.New(mux, description()), parts: p}
+	f.doors()
+	f.agencies()
+	f.officers()
+	f.accounts()
+	f.posts()
+	f.devices()
+	f.tokens()
+	f.uploads(mux)
+	f.items()
+	f.matters()
+	f.tours()
+	f.activities()
+	f.clocks()
+	f.packs()
+	f.handovers()
+	f.carriers()
+	f.casefiles()
+	f.placements()
+	f.issuances()
+	f.jobs()
+	f.checks()
+	f.events()
+	f.viewings()
+	return f
+}
+
+// Description returns the OpenAPI document of all operations, indented.
+func Description() ([]byte, error) {
+	f := Parts{}.operations(&roads{ServeMux: http.NewServeMux()})
+	return json.MarshalIndent(f.api.OpenAPI(), "", "  ")
+}
+
+// description is what OpenAPI says of the API as a whole.
+func description() huma.Config {
+	c := huma.DefaultConfig("Liuhen 留痕", "v1")
+	c.OpenAPIPath, c.DocsPath, c.SchemasPath, c.CreateHooks = "", "", "", nil
+	c.Info.Description = "Keeps records of administrative law enforcement so that nobody can alter them unnoticed."
+	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
+		"session": {Type: "apiKey", In: "cookie", Name: cookieName},
+		"token":   {Type: "http", Scheme: "bearer"},
+	}
+	c.OnAddOperation = append(c.OnAddOperation, onlyJSON)
+	return c
+}
+
+// onlyJSON takes back what huma says of a body that is read raw as well as decoded: that
+// it might be bytes of any kind. It is JSON.
+func onlyJSON(_ *huma.OpenAPI, op *huma.Operation) {
+	if op.RequestBody != nil && op.RequestBody.Content["application/json"] != nil {
+		delete(op.RequestBody.Content, "application/octet-stream")
+	}
+}
+
+// Server returns a server with time limits, so that slow clients hold no connection
+// for ever. When it shuts down, uploads under way are interrupted, and what has come
+// is kept. It does not listen yet.
 func Server(h http.Handler) *http.Server {
-	return &http.Server{
+	s := &http.Server{
 		Handler:           h,
 		ReadHeaderTimeout: 10 * time.Second,
 		ReadTimeout:       30 * time.Second,
@@ -54,11 +210,79 @@ func Server(h http.Handler) *http.Server {
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    64 << 10,
 	}
+	if ours, ok := h.(*stoppable); ok {
+		s.RegisterOnShutdown(ours.stop)
+	}
+	return s
 }
 
 func sayOK(w http.ResponseWriter) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	w.Write([]byte("ok\n"))
+	_, _ = w.Write([]byte("ok\n")) // the client has gone
+}
+
+func (p Parts) serveReady(w http.ResponseWriter, r *http.Request) {
+	if err := p.Ready(r.Context()); err != nil {
+		p.problem(w, r, err)
+		return
+	}
+	sayOK(w)
+}
+
+// What somebody reads who opens the server's address in a browser.
+const (
+	frontZH = "留痕正在运行。本版没有网页：请使用 liuhen 命令（liuhen help），或按 /openapi.json 的说明使用接口。\n"
+	frontEN = "Liuhen is running. This version has no pages: use the command liuhen (liuhen help), or the API that /openapi.json describes.\n"
+)
+
+func serveFront(w http.ResponseWriter, r *http.Request) {
+	text := frontZH
+	if wantsEnglish(r.Header.Get("Accept-Language")) {
+		text = frontEN
+	}
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	_, _ = io.WriteString(w, text) // the client has gone
+}
+
+// serveNothing answers what no route takes, and tells a wrong method from a wrong
+// address.
+func (p Parts) serveNothing(mux *http.ServeMux) http.HandlerFunc {
+	methods := []string{http.MethodGet, http.MethodPost, http.MethodPatch, http.MethodDelete, http.MethodHead}
+	return func(w http.ResponseWriter, r *http.Request) {
+		for _, method := range methods {
+			other := r.Clone(r.Context())
+			other.Method = method
+			if _, pattern := mux.Handler(other); pattern != "/" && pattern != "" {
+				p.problem(w, r, fault.MethodWrong.Err("find route", "", nil))
+				return
+			}
+		}
+		p.problem(w, r, fault.NoSuchThing.Err("find route", "", nil))
+	}
+}
+
+func (p Parts) serveDescription(doc *huma.OpenAPI) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		data, err := json.Marshal(doc)
+		if err != nil {
+			p.problem(w, r, err)
+			return
+		}
+		w.Header().Set("Content-Type", "application/vnd.oai.openapi+json;version=3.1")
+		_, _ = w.Write(data) // the client has gone
+	}
+}
+
+// serveKey gives the public key under which a log is signed. Whoever must trust it
+// compares its fingerprint with one that came another way.
+func (p Parts) serveKey(w http.ResponseWriter, r *http.Request) {
+	key, err := p.Keys.PublicKey(r.Context(), r.PathValue("agency"))
+	if err != nil {
+		p.problem(w, r, err)
+		return
+	}
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	_, _ = w.Write([]byte(key + "\n")) // the client has gone
 }
 
 func (p Parts) serveLog(w http.ResponseWriter, r *http.Request) {
@@ -71,19 +295,5 @@ func (p Parts) serveLog(w http.ResponseWriter, r *http.Request) {
 	if file.Cacheable {
 		w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
 	}
-	w.Write(file.Data)
-}
-
-// secured adds the headers that keep a browser from guessing, framing and telling
-// others where it was.
-func secured(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h := w.Header()
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("X-Frame-Options", "DENY")
-		h.Set("Referrer-Policy", "no-referrer")
-		h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
-		h.Set("Cache-Control", "no-store")
-		next.ServeHTTP(w, r)
-	})
+	_, _ = w.Write(file.Data) // the client has gone
 }

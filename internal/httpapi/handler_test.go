@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"liuhen/internal/fault"
 	"liuhen/internal/httpapi"
@@ -30,8 +31,10 @@ func get(path, accepted string, ready error) *httptest.ResponseRecorder {
 			"yunxi/checkpoint":      {Data: []byte("signed"), ContentType: "text/plain; charset=utf-8"},
 			"yunxi/tile/0/x001/067": {Data: []byte("tile"), ContentType: "application/octet-stream", Cacheable: true},
 		},
-		Ready:  func(context.Context) error { return ready },
-		Logger: slog.New(slog.DiscardHandler),
+		Ready:   func(context.Context) error { return ready },
+		Logger:  slog.New(slog.DiscardHandler),
+		Now:     time.Now,
+		Metrics: httpapi.NewMetrics(),
 	})
 	r := httptest.NewRequest(http.MethodGet, path, nil)
 	r.Header.Set("Accept-Language", accepted)
@@ -73,5 +76,28 @@ func TestRoutes(t *testing.T) {
 		if problem := w.Header().Get("Content-Type") == "application/problem+json"; problem != (c.status >= 400) {
 			t.Errorf("%s: content type %q", c.path, w.Header().Get("Content-Type"))
 		}
+	}
+}
+
+func TestAnAnswerSaysWhenToComeBack(t *testing.T) {
+	t.Parallel()
+	for code, status := range map[*fault.Code]int{fault.SignInBusy: 503, fault.SignInThrottled: 429} {
+		w := get("/readyz", "", code.Err("sign in", "", nil).With("seconds", "3"))
+		if w.Code != status || w.Header().Get("Retry-After") != "3" {
+			t.Errorf("%s: %d, Retry-After %q", code.Name, w.Code, w.Header().Get("Retry-After"))
+		}
+	}
+}
+
+// Whoever opens the address in a browser is told what this is, in his language.
+func TestTheFrontSaysWhatRuns(t *testing.T) {
+	t.Parallel()
+	for language, word := range map[string]string{"": "留痕", "en-GB": "Liuhen is running"} {
+		if w := get("/", language, nil); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), word) {
+			t.Errorf("%q: %d %s", language, w.Code, w.Body)
+		}
+	}
+	if w := get("/elsewhere", "", nil); w.Code != http.StatusNotFound {
+		t.Errorf("elsewhere: %d", w.Code)
 	}
 }

@@ -1,22 +1,59 @@
 package httpapi
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
+	"strings"
+	"sync"
 
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/validation"
 	"golang.org/x/text/language"
 
+	"liuhen/internal/api"
 	"liuhen/internal/fault"
 )
 
-// problem is a problem document (RFC 9457); code, safe and next are our additions.
+// problem is an api.Problem on its way out.
 type problem struct {
-	Type   string `json:"type"`
-	Title  string `json:"title"`
-	Status int    `json:"status"`
-	Code   string `json:"code"`
-	Safe   string `json:"safe"`
-	Next   string `json:"next"`
+	api.Problem
+	english bool
+}
+
+// Error names the code; the texts are for the client.
+func (p *problem) Error() string { return p.Code }
+
+// GetStatus implements huma.StatusError.
+func (p *problem) GetStatus() int { return p.Status }
+
+// ContentType implements huma.ContentTypeFilter.
+func (*problem) ContentType(string) string { return "application/problem+json" }
+
+// GetHeaders implements huma.HeadersError.
+func (p *problem) GetHeaders() http.Header {
+	h := http.Header{"Content-Language": {"zh-CN"}, "Vary": {"Accept-Language"}}
+	if p.english {
+		h.Set("Content-Language", "en")
+	}
+	later := p.Status == http.StatusTooManyRequests || p.Status == http.StatusServiceUnavailable
+	if seconds := p.Args["seconds"]; later && seconds != "" {
+		h.Set("Retry-After", seconds)
+	}
+	if size := p.Args["size"]; p.Status == http.StatusRequestedRangeNotSatisfiable {
+		h.Set("Content-Range", "bytes */"+size)
+	}
+	return h
+}
+
+// overdue names what a deadline ended that is in no words of the catalogue: the database
+// says by itself that it did not answer, so it was the store of the files.
+func overdue(err error) error {
+	if known := new(fault.Error); errors.Is(err, context.DeadlineExceeded) && !errors.As(err, &known) {
+		return fault.StorageAway.Err("answer request", "", err)
+	}
+	return err
 }
 
 // statuses translates the kinds; a kind without a line is a defect: 500.
@@ -27,29 +64,59 @@ var statuses = map[fault.Kind]int{
 	fault.Full: http.StatusInsufficientStorage, fault.Unavailable: http.StatusServiceUnavailable,
 }
 
+// special are the codes for which HTTP has a status of its own.
+var special = map[*fault.Code]int{
+	fault.VersionMissing: http.StatusPreconditionRequired, fault.VersionSeen: http.StatusPreconditionFailed,
+	fault.BodyTooLarge: http.StatusRequestEntityTooLarge, fault.BodySlow: http.StatusRequestTimeout,
+	fault.MethodWrong: http.StatusMethodNotAllowed, fault.ContentWrong: http.StatusUnsupportedMediaType,
+	fault.TusVersion: http.StatusPreconditionFailed, fault.ChecksumUnknown: http.StatusBadRequest,
+	fault.PieceMismatch: statusChecksumMismatch, fault.UploadBusy: http.StatusLocked,
+	fault.UploadTooLong: http.StatusRequestEntityTooLarge, fault.FileTooLarge: http.StatusRequestEntityTooLarge,
+	fault.RangeBeyond: http.StatusRequestedRangeNotSatisfiable,
+}
+
+// statusChecksumMismatch is tus' own (checksum extension).
+const statusChecksumMismatch = 460
+
+func statusOf(code *fault.Code) int {
+	if status, ok := special[code]; ok {
+		return status
+	}
+	if status, ok := statuses[code.Kind]; ok {
+		return status
+	}
+	return http.StatusInternalServerError
+}
+
+// problemOf says err in the words of the catalogue.
+func problemOf(err error, accepted, request string) *problem {
+	e := fault.Of(overdue(err))
+	english := wantsEnglish(accepted)
+	text := e.Text(english)
+	p := api.Problem{
+		Type: "urn:liuhen:error:" + e.Code.Name, Title: text.What, Status: statusOf(e.Code), Code: e.Code.Name,
+		Safe: text.Safe, Next: text.Next, Args: e.Spoken(english),
+	}
+	if request != "" {
+		p.Instance = "urn:liuhen:request:" + request
+	}
+	return &problem{p, english}
+}
+
+// problem answers with err where no operation of the API does.
 func (p Parts) problem(w http.ResponseWriter, r *http.Request, err error) {
-	e := fault.Of(err)
-	status, ok := statuses[e.Code.Kind]
-	if !ok {
-		status = http.StatusInternalServerError
-	}
-	if status >= http.StatusInternalServerError {
-		p.Logger.ErrorContext(r.Context(), "request failed", "code", e.Code.Name, "error", err)
-	}
-	english := wantsEnglish(r.Header.Get("Accept-Language"))
-	text, spoken := e.Text(english), "zh-CN"
-	if english {
-		spoken = "en"
-	}
-	body, err := json.Marshal(problem{"urn:liuhen:error:" + e.Code.Name, text.What, status, e.Code.Name, text.Safe, text.Next})
+	p.report(r.Context(), err)
+	answer := problemOf(err, r.Header.Get("Accept-Language"), requestOf(r.Context()))
+	body, err := json.Marshal(answer.Problem)
 	if err != nil { // texts and numbers can always be written
 		body = nil
 	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.Header().Set("Content-Language", spoken)
-	w.Header().Set("Vary", "Accept-Language")
-	w.WriteHeader(status)
-	w.Write(body)
+	for name, values := range answer.GetHeaders() {
+		w.Header()[name] = values
+	}
+	w.Header().Set("Content-Type", answer.ContentType(""))
+	w.WriteHeader(answer.Status)
+	_, _ = w.Write(body) // the client has gone
 }
 
 // languages lists what we speak, the one for everybody else first.
@@ -62,4 +129,58 @@ func wantsEnglish(accepted string) bool {
 	}
 	_, index, _ := languages.Match(tags...)
 	return index == 1
+}
+
+// speakCatalogue makes huma's own complaints problems of the catalogue. Huma keeps
+// the way to do so, and how lists are described, in variables of its package.
+var speakCatalogue = sync.OnceFunc(func() {
+	huma.DefaultArrayNullable = false
+	huma.NewError = func(status int, _ string, errs ...error) huma.StatusError {
+		return problemOf(complaint(status, errs), "", "")
+	}
+	huma.NewErrorWithContext = func(c huma.Context, status int, _ string, errs ...error) huma.StatusError {
+		p := problemOf(complaint(status, errs), c.Header("Accept-Language"), requestOf(c.Context()))
+		for name, values := range p.GetHeaders() {
+			c.SetHeader(name, values[0])
+		}
+		return p
+	}
+})
+
+// complaint turns what huma found wrong with a request into a fault. Its texts may
+// echo what was sent, so only the place is passed on.
+func complaint(status int, errs []error) error {
+	cause := errors.Join(errs...)
+	var known *fault.Error
+	switch {
+	case errors.As(cause, &known):
+		return known
+	case status == http.StatusRequestEntityTooLarge:
+		return fault.BodyTooLarge.Err("read request", "", nil)
+	case status == http.StatusRequestTimeout:
+		return fault.BodySlow.Err("read request", "", nil)
+	case status >= http.StatusInternalServerError:
+		return fault.Unexpected.Err("answer request", "", cause)
+	}
+	bad := fault.BadInput.Err("read request", "", nil).With("field", "body").
+		WithBoth("problem", "不是有效的 JSON，或与接口说明不符", "it is not valid JSON, or does not fit the description of the API")
+	var detail *huma.ErrorDetail
+	if errors.As(cause, &detail) && detail.Location != "" {
+		zh, en := plainly(detail.Message)
+		bad = bad.With("field", strings.TrimPrefix(detail.Location, "body.")).WithBoth("problem", zh, en)
+	}
+	return bad
+}
+
+// plainly says the commonest complaints about a field.
+func plainly(message string) (zh, en string) {
+	switch {
+	case message == validation.MsgUnexpectedProperty:
+		return "没有这个字段", "there is no such field"
+	case strings.HasPrefix(message, "expected required property"), strings.HasPrefix(message, "required "):
+		return "缺少必填字段", "a required field is missing"
+	case strings.HasPrefix(message, "expected length <="), strings.HasPrefix(message, "expected array length <="):
+		return "过长", "it is too long"
+	}
+	return "与接口说明不符", "it does not fit the description of the API"
 }

@@ -2,12 +2,14 @@
 // slows down those who guess.
 //
 // Words: a Hasher turns a password into a hash by argon2id (RFC 9106). A Mint draws
-// one-time codes and secrets. A Throttle counts failed attempts by a key.
+// one-time codes and secrets. A Throttle counts attempts by a key.
 //
 // Invariants: a password is hashed in its one form (account.PasswordForm), with a
 // salt of its own; a comparison takes the same work whether or not there is a hash
-// to compare with; no more hashes are computed at once than the memory bears; what
-// failed attempts take up in memory is bounded, so that no stranger can fill it.
+// to compare with; no more hashes are computed at once than the memory bears, and no
+// more callers wait for one than can be served in a few seconds; an attempt is counted
+// before it is judged; what attempts take up in memory is bounded, so that no stranger
+// can fill it.
 //
 // The package keeps nothing beyond the process and knows no accounts.
 package identity

@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"context"
 	"crypto/subtle"
 	"encoding/base64"
 	"fmt"
@@ -37,46 +38,74 @@ type Cost struct {
 // on one lane.
 var DefaultCost = Cost{KiB: 64 << 10, Passes: 3}
 
+// waiting is how many callers may wait for each hash at work: at the default cost a few
+// seconds' worth.
+const waiting = 16
+
 // Hasher hashes and compares passwords. It is safe for concurrent use.
 type Hasher struct {
 	cost   Cost
 	random io.Reader
+	line   chan struct{} // one place for each caller, waiting or at work
 	room   chan struct{} // one slot for each hash at work
 }
 
 // NewHasher returns a hasher of the cost that computes at most atOnce hashes at a
-// time; random must be cryptographically strong.
+// time, so that no more than their memory is taken, and lets sixteen callers wait for
+// each; random must be cryptographically strong.
 func NewHasher(cost Cost, atOnce int, random io.Reader) *Hasher {
-	return &Hasher{cost: cost, random: random, room: make(chan struct{}, max(1, atOnce))}
+	atOnce = max(1, atOnce)
+	return &Hasher{cost: cost, random: random, line: make(chan struct{}, atOnce*(1+waiting)), room: make(chan struct{}, atOnce)}
 }
 
 // Hash returns the hash of the password with a fresh salt, in the PHC string form
-// that carries its own cost.
-func (h *Hasher) Hash(password string) (string, error) {
+// that carries its own cost. It fails with sign-in-busy where too many wait already,
+// or ctx ended while the caller did.
+func (h *Hasher) Hash(ctx context.Context, password string) (string, error) {
 	salt := make([]byte, saltSize)
 	if _, err := io.ReadFull(h.random, salt); err != nil {
 		return "", fault.Unexpected.Err("hash password", "", err)
 	}
+	sum, err := h.work(ctx, h.cost, salt, password)
+	if err != nil {
+		return "", err
+	}
 	b := base64.RawStdEncoding
 	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, h.cost.KiB, h.cost.Passes, lanes,
-		b.EncodeToString(salt), b.EncodeToString(h.work(h.cost, salt, password))), nil
+		b.EncodeToString(salt), b.EncodeToString(sum)), nil
 }
 
 // Fits reports whether the password gives the hash. An empty or malformed hash fits
-// nothing, after the same work as any other.
-func (h *Hasher) Fits(hash, password string) bool {
+// nothing, after the same work as any other. Errors: as Hash.
+func (h *Hasher) Fits(ctx context.Context, hash, password string) (bool, error) {
 	cost, salt, want, ok := parse(hash)
 	if !ok {
-		h.work(h.cost, make([]byte, saltSize), password)
-		return false
+		cost, salt = h.cost, make([]byte, saltSize)
 	}
-	return subtle.ConstantTimeCompare(h.work(cost, salt, password), want) == 1
+	sum, err := h.work(ctx, cost, salt, password)
+	return ok && err == nil && subtle.ConstantTimeCompare(sum, want) == 1, err
 }
 
-func (h *Hasher) work(c Cost, salt []byte, password string) []byte {
-	h.room <- struct{}{}
-	defer func() { <-h.room }()
-	return argon2.IDKey([]byte(account.PasswordForm(password)), salt, c.Passes, c.KiB, lanes, hashSize)
+// work waits for its turn, unless the line is full, and hashes.
+func (h *Hasher) work(ctx context.Context, c Cost, salt []byte, password string) ([]byte, error) {
+	select {
+	case h.line <- struct{}{}:
+		defer func() { <-h.line }()
+	default:
+		return nil, busy(nil)
+	}
+	select {
+	case h.room <- struct{}{}:
+		defer func() { <-h.room }()
+	case <-ctx.Done():
+		return nil, busy(ctx.Err())
+	}
+	return argon2.IDKey([]byte(account.PasswordForm(password)), salt, c.Passes, c.KiB, lanes, hashSize), nil
+}
+
+// busy asks the caller to come back in a few seconds.
+func busy(cause error) error {
+	return fault.SignInBusy.Err("hash password", "", cause).With("seconds", "3")
 }
 
 // parse reads the one form that Hash writes.

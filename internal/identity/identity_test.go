@@ -2,12 +2,18 @@ package identity_test
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
+	"liuhen/internal/fault"
 	"liuhen/internal/identity"
 )
 
@@ -22,31 +28,65 @@ func counting(n int) *bytes.Reader {
 func TestOnlyThePasswordFitsItsHash(t *testing.T) {
 	t.Parallel()
 	h := identity.NewHasher(identity.Cost{KiB: 64, Passes: 1}, 1, counting(64))
-	one, err := h.Hash("清晨的麦田很安静呀！")
+	one, err := h.Hash(t.Context(), "清晨的麦田很安静呀！")
 	if err != nil {
 		t.Fatal(err)
 	}
-	two, err := h.Hash("清晨的麦田很安静呀！")
+	two, err := h.Hash(t.Context(), "清晨的麦田很安静呀！")
 	if err != nil || one == two {
 		t.Errorf("two hashes share a salt: %v", err)
 	}
 	for password, want := range map[string]bool{"清晨的麦田很安静呀！": true, "清晨的麦田很安静呀!": true, "清晨的麦田很安静呀": false, "": false} {
-		if got := h.Fits(one, password); got != want {
-			t.Errorf("%q fits: %v", password, got)
+		if got, err := h.Fits(t.Context(), one, password); got != want || err != nil {
+			t.Errorf("%q fits: %v, %v", password, got, err)
 		}
 	}
 	for _, hash := range []string{"", "$", strings.Replace(one, "m=64", "m=99999999", 1), strings.Replace(one, "p=1", "p=1x", 1),
 		strings.Replace(one, "t=1", "t=0", 1), strings.Replace(one, "argon2id", "argon2i", 1), one + "$", one[:len(one)-4]} {
-		if h.Fits(hash, "清晨的麦田很安静呀！") {
-			t.Errorf("%q fits", hash)
+		if fits, err := h.Fits(t.Context(), hash, "清晨的麦田很安静呀！"); fits || err != nil {
+			t.Errorf("%q fits, %v", hash, err)
 		}
 	}
-	if _, err := h.Hash("x"); err != nil {
+	if _, err := h.Hash(t.Context(), "x"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := identity.NewHasher(identity.DefaultCost, 1, counting(3)).Hash("x"); err == nil {
+	if _, err := identity.NewHasher(identity.DefaultCost, 1, counting(3)).Hash(t.Context(), "x"); err == nil {
 		t.Error("a short salt was taken")
 	}
+}
+
+// TestTheLineForAHashIsBoundedAndCanBeLeft plays in a bubble, which tells when
+// everybody has come to wait.
+func TestTheLineForAHashIsBoundedAndCanBeLeft(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		h := identity.NewHasher(identity.Cost{KiB: 64, Passes: 1}, 1, counting(64))
+		release := h.Occupy()
+		const places = 16
+		ctx, leave := context.WithCancel(t.Context())
+		left := make(chan error, places)
+		for range places {
+			go func() {
+				_, err := h.Fits(ctx, "", "口令")
+				left <- err
+			}()
+		}
+		synctest.Wait()
+		_, err := h.Fits(t.Context(), "", "口令")
+		if known := fault.Of(err); known.Code != fault.SignInBusy || known.Args["seconds"] == "" || len(left) != 0 {
+			t.Errorf("one more than the line holds: %v; %d have left it", err, len(left))
+		}
+		leave()
+		for range places {
+			if err := <-left; !errors.Is(err, fault.SignInBusy) || !errors.Is(err, context.Canceled) {
+				t.Errorf("a caller who left: %v", err)
+			}
+		}
+		release()
+		if _, err := h.Hash(t.Context(), "口令"); err != nil {
+			t.Errorf("after all have left: %v", err)
+		}
+	})
 }
 
 func TestSecretsAreDrawnWhole(t *testing.T) {
@@ -67,44 +107,92 @@ func TestSecretsAreDrawnWhole(t *testing.T) {
 
 func TestGuessingGetsSlowerAndIsForgotten(t *testing.T) {
 	t.Parallel()
-	th, at := identity.NewThrottle(), time.Date(2026, 6, 1, 1, 0, 0, 0, time.UTC)
-	waits := []time.Duration{}
+	th, at := identity.NewThrottle(identity.Tight), time.Date(2026, 6, 1, 1, 0, 0, 0, time.UTC)
+	for i := range 5 {
+		if w := th.Try("k", at); w != 0 {
+			t.Errorf("the free attempt %d waits %v", i, w)
+		}
+	}
+	for _, want := range []time.Duration{time.Second, 2 * time.Second, 4 * time.Second} {
+		for range 3 { // those who come too early count for nothing
+			if w := th.Try("k", at); w != want {
+				t.Errorf("waits %v, want %v", w, want)
+			}
+		}
+		at = at.Add(want)
+		if w := th.Try("k", at); w != 0 {
+			t.Errorf("after the wait: %v", w)
+		}
+	}
 	for range 20 {
-		waits = append(waits, th.Wait("k", at))
-		th.Fail("k", at)
+		at = at.Add(15 * time.Minute)
+		if w := th.Try("k", at); w != 0 {
+			t.Errorf("after the longest wait: %v", w)
+		}
 	}
-	if waits[4] != 0 || waits[5] != time.Second || waits[6] != 2*time.Second || waits[19] != 15*time.Minute {
-		t.Errorf("waits %v", waits)
+	if w := th.Try("k", at); w != 15*time.Minute {
+		t.Errorf("the longest wait is %v", w)
 	}
-	if w := th.Wait("k", at.Add(15*time.Minute)); w != 0 {
-		t.Errorf("after the wait: %v", w)
-	}
-	if w := th.Wait("other", at); w != 0 {
+	if w := th.Try("other", at); w != 0 {
 		t.Errorf("another key waits %v", w)
 	}
-	th.Fail("k", at.Add(2*time.Hour))
-	if w := th.Wait("k", at.Add(2*time.Hour)); w != 0 {
-		t.Errorf("old failures still count: %v", w)
-	}
 	for range 5 {
-		th.Fail("k", at.Add(2*time.Hour))
+		if w := th.Try("k", at.Add(2*time.Hour)); w != 0 {
+			t.Errorf("old attempts still count: %v", w)
+		}
 	}
-	th.Succeed("k")
-	if w := th.Wait("k", at.Add(2*time.Hour)); w != 0 {
+}
+
+func TestWhatWasNoAttemptIsGivenBackAndSuccessClears(t *testing.T) {
+	t.Parallel()
+	th, at := identity.NewThrottle(identity.Tight), time.Date(2026, 6, 1, 1, 0, 0, 0, time.UTC)
+	for range 20 {
+		if w := th.Try("k", at); w != 0 {
+			t.Fatalf("waits %v although all were given back", w)
+		}
+		th.GiveBack("k")
+	}
+	th.GiveBack("k") // of nothing
+	for range 5 {
+		th.Try("k", at)
+	}
+	if w := th.Try("k", at); w == 0 {
+		t.Error("giving back more than there was gave free attempts")
+	}
+	th.Clear("k")
+	if w := th.Try("k", at); w != 0 {
 		t.Errorf("after success: %v", w)
+	}
+}
+
+func TestAttemptsMadeAtOnceAreCounted(t *testing.T) {
+	t.Parallel()
+	th, at := identity.NewThrottle(identity.Tight), time.Date(2026, 6, 1, 1, 0, 0, 0, time.UTC)
+	var passed atomic.Int32
+	var all sync.WaitGroup
+	for range 100 {
+		all.Go(func() {
+			if th.Try("k", at) == 0 {
+				passed.Add(1)
+			}
+		})
+	}
+	all.Wait()
+	if passed.Load() != 5 {
+		t.Errorf("%d of 100 attempts at once passed", passed.Load())
 	}
 }
 
 func TestStrangersCannotFillTheThrottle(t *testing.T) {
 	t.Parallel()
-	th, at := identity.NewThrottle(), time.Date(2026, 6, 1, 1, 0, 0, 0, time.UTC)
-	for range 6 {
-		th.Fail("first", at)
+	th, at := identity.NewThrottle(identity.Tight), time.Date(2026, 6, 1, 1, 0, 0, 0, time.UTC)
+	for range 5 {
+		th.Try("first", at)
 	}
 	for i := range 10_000 {
-		th.Fail(fmt.Sprint(i), at.Add(time.Second))
+		th.Try(fmt.Sprint(i), at.Add(time.Millisecond))
 	}
-	if w := th.Wait("first", at); w != 0 {
+	if w := th.Try("first", at.Add(time.Millisecond)); w != 0 {
 		t.Error("the oldest key was kept although there was no room")
 	}
 }

@@ -5,66 +5,81 @@ import (
 	"time"
 )
 
-// Bounds of the throttle.
+// Bounds of what a throttle remembers.
 const (
-	free      = 5                // failures that cost no wait
-	longest   = 15 * time.Minute // longest wait
-	forgetful = time.Hour        // after which failures are forgotten
-	maxKeys   = 10_000           // keys remembered at once
+	forgetful = time.Hour // after which attempts are forgotten
+	maxKeys   = 10_000    // keys remembered at once
 )
 
-// Throttle makes each further failure under a key wait twice as long: after five,
-// one second, up to fifteen minutes. It is safe for concurrent use.
-type Throttle struct {
-	mu   sync.Mutex
-	keys map[string]failures
+// Bounds say what a throttle bears under one key.
+type Bounds struct {
+	Free    int           // attempts that cost no wait
+	Longest time.Duration // longest wait
 }
 
-type failures struct {
+// The bounds of sign-in: tight for one login from one network, loose for all that
+// comes from a network, which many people may share.
+var (
+	Tight = Bounds{Free: 5, Longest: 15 * time.Minute}
+	Loose = Bounds{Free: 50, Longest: time.Minute}
+)
+
+// Throttle makes each further attempt under a key wait twice as long: when the free
+// ones are used up, one second, up to the longest wait. It is safe for concurrent use.
+type Throttle struct {
+	bounds Bounds
+	mu     sync.Mutex
+	keys   map[string]attempts // guarded by mu
+}
+
+// attempts are those that were counted under one key.
+type attempts struct {
 	count int
 	last  time.Time
 }
 
 // NewThrottle returns a throttle that remembers nothing yet.
-func NewThrottle() *Throttle { return &Throttle{keys: map[string]failures{}} }
+func NewThrottle(b Bounds) *Throttle { return &Throttle{bounds: b, keys: map[string]attempts{}} }
 
-// Wait returns how long from at on the key may not try; zero when it may.
-func (t *Throttle) Wait(key string, at time.Time) time.Duration {
+// Try counts an attempt under the key in one step with looking whether it may be made,
+// so that of attempts made at once no more pass than of those made one by one. While
+// the key has to wait, nothing is counted and the rest of the wait is returned.
+func (t *Throttle) Try(key string, at time.Time) time.Duration {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	f, ok := t.keys[key]
-	if !ok || f.count < free || at.Sub(f.last) > forgetful {
-		return 0
+	a, known := t.keys[key]
+	if at.Sub(a.last) > forgetful {
+		a.count = 0
 	}
-	pause := longest
-	if doubled := f.count - free; doubled < 10 {
-		pause = min(longest, time.Second<<doubled)
+	if rest := t.pause(a.count) - at.Sub(a.last); a.count > 0 && rest > 0 {
+		return rest
 	}
-	return max(0, pause-at.Sub(f.last))
-}
-
-// Fail counts a failure under the key.
-func (t *Throttle) Fail(key string, at time.Time) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	f := t.keys[key]
-	if at.Sub(f.last) > forgetful {
-		f.count = 0
-	}
-	if _, known := t.keys[key]; !known && len(t.keys) >= maxKeys {
+	if !known && len(t.keys) >= maxKeys {
 		t.forget(at)
 	}
-	t.keys[key] = failures{count: f.count + 1, last: at}
+	t.keys[key] = attempts{count: a.count + 1, last: at}
+	return 0
 }
 
-// forget makes room: what is past remembering goes, else the key that failed least
+// pause is the wait after so many attempts.
+func (t *Throttle) pause(count int) time.Duration {
+	switch doubled := count - t.bounds.Free; {
+	case doubled < 0:
+		return 0
+	case doubled < 10:
+		return min(t.bounds.Longest, time.Second<<doubled)
+	}
+	return t.bounds.Longest
+}
+
+// forget makes room: what is past remembering goes, else the key that was tried least
 // recently.
 func (t *Throttle) forget(at time.Time) {
 	var oldest string
-	for key, f := range t.keys {
-		if at.Sub(f.last) > forgetful {
+	for key, a := range t.keys {
+		if at.Sub(a.last) > forgetful {
 			delete(t.keys, key)
-		} else if o, ok := t.keys[oldest]; !ok || f.last.Before(o.last) {
+		} else if o, ok := t.keys[oldest]; !ok || a.last.Before(o.last) {
 			oldest = key
 		}
 	}
@@ -73,8 +88,20 @@ func (t *Throttle) forget(at time.Time) {
 	}
 }
 
-// Succeed forgets the failures under the key.
-func (t *Throttle) Succeed(key string) {
+// GiveBack takes back one counted attempt that turned out to be none.
+func (t *Throttle) GiveBack(key string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	a, known := t.keys[key]
+	if a.count--; a.count > 0 {
+		t.keys[key] = a
+	} else if known {
+		delete(t.keys, key)
+	}
+}
+
+// Clear forgets the attempts under the key.
+func (t *Throttle) Clear(key string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	delete(t.keys, key)

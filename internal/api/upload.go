@@ -1,0 +1,21 @@
+package api
+
+import "time"
+
+// Upload is bytes of one file on their way in 上传任务. They are sent by tus 1.0.
+type Upload struct {
+	ID       string    `json:"id"`
+	FileName string    `json:"file_name,omitempty" doc:"as its sender named it, made safe to show"`
+	Size     int64     `json:"size" doc:"bytes of the whole file"`
+	SHA256   string    `json:"sha256,omitempty" doc:"of the whole file: as declared, and as found once it is complete"`
+	Complete bool      `json:"complete,omitempty" doc:"all bytes are here: make an item of it"`
+	Created  time.Time `json:"created"`
+	Expires  time.Time `json:"expires" doc:"moves on with every piece"`
+	Item     string    `json:"item,omitempty" doc:"what it became"`
+}
+
+// UploadProgress is an upload with how far it came.
+type UploadProgress struct {
+	Upload
+	Offset int64 `json:"offset" doc:"bytes that are durable; the next piece begins here"`
+}
