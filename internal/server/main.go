@@ -7,6 +7,7 @@ import (
 	"syscall"
 
 	"liuhen/internal/cli"
+	"liuhen/internal/httpapi"
 )
 
 // Main runs the program with its arguments, without its own name, and returns the
@@ -16,8 +17,11 @@ func Main(args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop)
-	streams := cli.Streams{Out: os.Stdout, Err: os.Stderr, Getenv: os.Getenv}
-	return cli.Run(ctx, args, streams, cli.Work{Version: version(), Settings: printSettings, Serve: serve})
+	streams := cli.Streams{
+		Out: os.Stdout, Err: os.Stderr, Getenv: os.Getenv,
+		Ask: cli.AtTerminal(os.Stdin, os.Stderr), Columns: func() int { return cli.Columns(os.Stderr) },
+	}
+	return cli.Run(ctx, args, streams, cli.Work{Version: version(), Settings: printSettings, Serve: serve, Demo: playDemo, Description: httpapi.Description, Fsck: fsckFolder, Migrate: migrateFolder})
 }
 
 // printSettings gives the settings of this process's environment.

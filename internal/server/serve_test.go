@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"io/fs"
 	"net/http"
 	"path/filepath"
 	"strings"
@@ -43,6 +44,17 @@ func TestServeAnswersHoldsItsFolderAndStopsInOrder(t *testing.T) {
 	}
 }
 
+// A certificate that cannot be read is met after the listener was opened.
+func TestAServerThatCannotAnswerEnds(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	missing := filepath.Join(folder, "nothing.pem")
+	err := serve(t.Context(), map[string]any{"data": folder, "address": "127.0.0.1:0", "tls-cert": missing, "tls-key": missing}, io.Discard, io.Discard)
+	if !errors.Is(err, fault.Unexpected) || !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("ended with %v", err)
+	}
+}
+
 func TestPlainHTTPStaysOnThisMachine(t *testing.T) {
 	t.Parallel()
 	for address, ok := range map[string]bool{
@@ -57,5 +69,21 @@ func TestPlainHTTPStaysOnThisMachine(t *testing.T) {
 	}
 	if err := (Settings{Address: "0.0.0.0:80", TLSCert: "c"}).checkAddress(); err == nil {
 		t.Error("a certificate without its key was taken")
+	}
+}
+
+// Whoever mistypes the data folder starts a new installation beside his own: the greeting
+// says in which folder nothing is set up.
+func TestTheGreetingNamesTheFolderInWhichNothingIsSetUp(t *testing.T) {
+	t.Parallel()
+	folder := filepath.Join(t.TempDir(), "mistyped")
+	h, err := Open(t.Context(), Options{Folder: folder})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer h.Close()
+	var out strings.Builder
+	if err := h.greet(t.Context(), &out, "http://127.0.0.1:8080"); err != nil || !strings.Contains(out.String(), "数据目录（尚未初始设置）: "+folder+"\n") {
+		t.Errorf("%q, %v", out.String(), err)
 	}
 }

@@ -1,0 +1,216 @@
+package server
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"time"
+
+	"github.com/google/uuid"
+
+	"liuhen/internal/blob/s3blob"
+	"liuhen/internal/custody"
+	"liuhen/internal/fault"
+	"liuhen/internal/httpapi"
+	"liuhen/internal/node"
+	"liuhen/internal/sqldb"
+)
+
+// enrol makes the house a node of its database, unless no other can be there. It fails
+// with nodes-differ while a living node has another master key or keeps the bytes
+// elsewhere: neither could read what the other writes.
+func (h *House) enrol(ctx context.Context, master [custody.KeySize]byte) error {
+	o := h.options
+	h.nodeKey = node.KeyOf(master)
+	if o.Database == "" {
+		return nil
+	}
+	run, err := uuid.NewRandomFromReader(o.Random)
+	if err != nil {
+		return fault.Unexpected.Err("name run", "", err)
+	}
+	me := node.Node{ID: h.process, Run: run.String(), Address: o.PeerAddress, Store: storeName(o.Store, h.process), Seen: o.Now()}
+	me.Vouch = h.nodeKey.Vouch(me)
+	if err := h.store.EnrolNode(ctx, me, func(others []node.Node) error { return h.fits(me, others) }); err != nil {
+		return err
+	}
+	h.run = me.Run
+	return nil
+}
+
+// fits refuses to work beside living nodes with which nothing is shared.
+func (h *House) fits(me node.Node, others []node.Node) error {
+	for _, other := range others {
+		setting := ""
+		switch {
+		case other.ID == node.Left:
+			return leftFor(h.options.Folder, other.Address)
+		case !other.Since(node.Quiet, me.Seen):
+		case !h.nodeKey.Vouched(other):
+			setting = "master.key"
+		case other.Store != me.Store:
+			setting = "store"
+		}
+		if setting != "" {
+			return fault.NodesDiffer.Err("enrol node", me.ID, nil).With("server", nameOf(other)).With("setting", setting)
+		}
+	}
+	return nil
+}
+
+func nameOf(n node.Node) string {
+	if n.Address != "" {
+		return n.Address
+	}
+	return n.ID
+}
+
+// storeName tells one store from another; a data folder is its node's alone.
+func storeName(bucket s3blob.Address, process string) string {
+	if bucket == (s3blob.Address{}) {
+		return "folder of " + process
+	}
+	return bucket.Endpoint + "/" + bucket.Bucket
+}
+
+// staySeen says again and again that the node is there, until ctx ends.
+func (h *House) staySeen(ctx context.Context) {
+	if h.run == "" {
+		return
+	}
+	for wait(ctx, node.SeenEvery) {
+		h.saySeen(ctx)
+	}
+}
+
+func (h *House) saySeen(ctx context.Context) {
+	still, err := h.store.SeeNode(ctx, h.process, h.run, h.options.Now())
+	switch {
+	case err != nil:
+		h.options.Logger.WarnContext(ctx, "node not seen", "error", err)
+	case h.twin.Swap(!still) == still: // it has changed
+		h.options.Logger.ErrorContext(ctx, "another process under our name", "node", h.process, "still", !still)
+	}
+}
+
+// wait passes the time; it is false when ctx ended first.
+func wait(ctx context.Context, d time.Duration) bool {
+	select {
+	case <-ctx.Done():
+		return false
+	case <-time.After(d):
+		return true
+	}
+}
+
+// leave says that the node is there no more.
+func (h *House) leave() error {
+	if h.run == "" {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), readyTime)
+	defer cancel()
+	_, err := h.store.SeeNode(ctx, h.process, h.run, time.Time{})
+	if errors.Is(err, fault.Busy) { // the others see it by the silence
+		return nil
+	}
+	return err
+}
+
+// tidyEvery is how often a node looks for what was left, here and by nodes that are gone.
+const tidyEvery = 15 * time.Minute
+
+// tidy removes bytes staged here that no upload names, which nobody but this node can,
+// and ends what nodes that are gone left open, again and again until ctx ends.
+func (h *House) tidy(ctx context.Context) {
+	for {
+		if _, err := h.intake.RemoveStrays(ctx); err != nil && ctx.Err() == nil {
+			h.options.Logger.WarnContext(ctx, "stray bytes not removed", "error", err)
+		}
+		if !wait(ctx, tidyEvery) {
+			return
+		}
+		h.closeGone(ctx)
+	}
+}
+
+// forwarding is how requests about uploads reach the other nodes.
+func (h *House) forwarding() httpapi.Forwarding {
+	return httpapi.Forwarding{
+		Node: h.process, Key: h.nodeKey, Nodes: nodes{h.store, h.nodeKey}, Transport: h.peers,
+	}
+}
+
+// nodes finds nodes whose rows can be believed.
+type nodes struct {
+	store *sqldb.Store
+	key   node.Key
+}
+
+// Node implements httpapi.Nodes.
+func (n nodes) Node(ctx context.Context, id string) (node.Node, error) {
+	found, err := n.store.Node(ctx, id)
+	if errors.Is(err, fault.NoSuchThing) || err == nil && !n.key.Vouched(found) {
+		return node.Node{ID: id}, nil
+	}
+	return found, err
+}
+
+// Times within which another node takes a connection, and answers a request that it has
+// wholly received: it may have to put a large file into the bucket first.
+const (
+	peerTime   = 5 * time.Second
+	answerTime = 15 * time.Minute
+)
+
+// peerTransport speaks with other nodes, whose certificates roots vouch for; nil are
+// those of the system.
+func peerTransport(roots *x509.CertPool) *http.Transport {
+	return &http.Transport{
+		DialContext:     (&net.Dialer{Timeout: peerTime, KeepAlive: peerTime}).DialContext,
+		TLSClientConfig: &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}, TLSHandshakeTimeout: peerTime,
+		ResponseHeaderTimeout: answerTime, IdleConnTimeout: time.Minute, MaxIdleConnsPerHost: 64, DisableCompression: true,
+	}
+}
+
+// peerRoots reads the certificates that vouch for the other nodes; nil for an empty path.
+func peerRoots(path string) (*x509.CertPool, error) {
+	if path == "" {
+		return nil, nil //nolint:nilnil // no pool means the system's, as everywhere
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fault.FileUnreadable.Err("read peer-ca", path, err).With("file", path)
+	}
+	roots := x509.NewCertPool()
+	if !roots.AppendCertsFromPEM(data) {
+		return nil, wrong("peer-ca", path, "其中没有 PEM 格式的证书", "it holds no certificate in PEM")
+	}
+	return roots, nil
+}
+
+// checkPeer refuses an address at which other nodes could not reach this one safely.
+func (s Settings) checkPeer() error {
+	if s.PeerAddress == "" {
+		return nil
+	}
+	u, err := url.Parse(s.PeerAddress)
+	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") || u.Path != "" || u.RawQuery != "" || u.User != nil {
+		return wrong("peer-address", "settings", "须为 https://主机:端口", "https://host:port is needed")
+	}
+	if u.Scheme == "http" && !isLoopback(u.Hostname()) && !s.InsecureHTTP {
+		return wrong("peer-address", "settings", "非本机地址须用 https，或明确给出 insecure-http", "an address other than loopback needs https, or insecure-http said outright")
+	}
+	if s.Database == "" {
+		return wrong("peer-address", "settings", "须先设置 database", "there are several servers on PostgreSQL only: set database")
+	}
+	return nil
+}
+
+// Node is the name of this server among those of its database.
+func (h *House) Node() string { return h.process }
