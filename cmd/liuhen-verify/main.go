@@ -10,7 +10,7 @@ import (
 )
 
 func main() {
-	os.Exit(verify.Main(os.Args[1:], verify.World{Open: open, Stdout: os.Stdout, Stderr: os.Stderr}))
+	os.Exit(verify.Main(os.Args[1:], verify.World{Open: open, Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv}))
 }
 
 // file is an open file with its size.
@@ -26,6 +26,10 @@ func open(name string) (verify.File, error) {
 	f, err := os.Open(name)
 	if err != nil {
 		return nil, err
+	}
+	if info, err := f.Stat(); err == nil && info.IsDir() {
+		_ = f.Close()
+		return nil, verify.ErrFolder
 	}
 	size, err := f.Seek(0, io.SeekEnd) // also of a block device
 	if err != nil {

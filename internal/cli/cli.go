@@ -9,8 +9,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"liuhen/internal/apiclient"
 	"liuhen/internal/fault"
 	"liuhen/internal/regulation"
+	"liuhen/internal/term"
 )
 
 // The exit codes of liuhen.
@@ -20,10 +22,16 @@ const (
 	ExitUsage  = 2 // the command line is wrong
 )
 
-// Streams is where a command speaks, and how it asks for the locale.
+// Streams is where a command speaks, whom it may ask, and how it learns the locale.
 type Streams struct {
 	Out, Err io.Writer
 	Getenv   func(name string) string
+	// Ask shows the prompt to the person at the terminal and returns what he types in
+	// one line, without showing it where it is secret. Nil where nobody can be asked.
+	Ask func(ctx context.Context, prompt string, secret bool) (string, error)
+	// Columns is the width of the terminal that shows Err; nil, or 0 from it, where
+	// Err is none.
+	Columns func() int
 }
 
 // english reports whether people at this terminal are spoken to in English: yes
@@ -37,6 +45,17 @@ func (s Streams) english() bool {
 	return true
 }
 
+// say picks the words of the terminal's language.
+func (s Streams) say(zh, en string) string {
+	if s.english() {
+		return en
+	}
+	return zh
+}
+
+// term picks the term of the terminal's language.
+func (s Streams) term(w term.Words) string { return s.say(w.ZH, w.EN) }
+
 // Run carries out the command line args, without the program's name, and returns
 // the exit code. It returns when the work is done or, after ctx ended, has been
 // brought to a safe stop.
@@ -45,16 +64,31 @@ func Run(ctx context.Context, args []string, s Streams, w Work) int {
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
 	var known *fault.Error
+	var told *apiclient.Problem
+	var code exit
 	switch {
 	case err == nil:
 		return ExitFine
+	case errors.As(err, &code):
+		return int(code)
+	case errors.As(err, &told):
+		s.tell(told)
+		return ExitFailed
+	case errors.Is(err, context.Canceled):
+		s.explain(fault.CommandStopped.Err("run", strings.Join(args[:min(1, len(args))], ""), err))
+		return ExitFailed
 	case errors.As(err, &known):
 		s.explain(known)
 		return ExitFailed
 	}
-	fmt.Fprintf(s.Err, "liuhen: %v\n", err)
+	s.misused(root, args, err)
 	return ExitUsage
 }
+
+// exit is the exit code of a command that has said everything itself.
+type exit int
+
+func (e exit) Error() string { return fmt.Sprintf("exit code %d", int(e)) }
 
 // explain says what happened, whether the data is safe and what to do next, and
 // then what an operator needs to find the cause.
@@ -64,6 +98,12 @@ func (s Streams) explain(e *fault.Error) {
 	if !errors.As(e, &told) {
 		fmt.Fprintf(s.Err, "(%s)\n", e)
 	}
+}
+
+// tell says the same of what a server refused, and under which reference the server's
+// log has the cause.
+func (s Streams) tell(p *apiclient.Problem) {
+	fmt.Fprintf(s.Err, "%s\n(%s %s)\n", p.Text(), p.Code, p.Instance)
 }
 
 // rootCommand builds the tree of commands. Errors that are not of the catalogue
@@ -80,7 +120,12 @@ func rootCommand(s Streams, w Work) *cobra.Command {
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetOut(s.Out)
 	root.SetErr(s.Err)
-	root.AddCommand(versionCommand(s, w), serveCommand(s, w), configCommand(s, w), regulationCommand(s), errorsCommand(s))
+	root.AddCommand(
+		versionCommand(s, w), serveCommand(s, w), demoCommand(s, w), setupCommand(s), registerCommand(s), unlockCommand(s), ingestCommand(s), callCommand(s), passwordCommand(s), tokenCommand(s),
+		configCommand(s, w), regulationCommand(s), packageCommand(s), logCommand(s), errorsCommand(s), accessCommand(s), openapiCommand(s, w),
+		fsckCommand(s, w),
+		migrateCommand(s, w),
+	)
 	return root
 }
 

@@ -1,0 +1,177 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"liuhen/internal/apiclient"
+	"liuhen/internal/fault"
+)
+
+// calling is what the command line says of one call of the API.
+type calling struct {
+	to    connection
+	data  string
+	key   string
+	print string
+	where string
+	array bool
+	seen  bool
+}
+
+func callCommand(s Streams) *cobra.Command {
+	var what calling
+	c := &cobra.Command{
+		Use:   "call METHOD PATH",
+		Short: "Call any operation of the API, for what has no command of its own",
+		Long: `Call any operation of the API; /openapi.json describes them. PATH is what follows /api/v1.
+
+  liuhen call GET /matters --print list.id
+  liuhen call POST /matters --data '{"kind":"penalty", ...}' --print value.id
+  liuhen call POST /casefiles/ID/submit --seen
+
+A step that changes a thing asks for the version that you have seen of it (If-Match). --seen reads
+the thing, whose path is PATH without its last word, and says that you have seen what it is now.`,
+		Args: cobra.ExactArgs(2),
+		RunE: what.to.entered(s, func(ctx context.Context, client *apiclient.Client, args []string) error {
+			return what.run(ctx, s, client, args[0], args[1])
+		}),
+	}
+	what.to.flags(c.Flags())
+	c.Flags().StringVar(&what.data, "data", "", "body as JSON, or @FILE that holds it")
+	c.Flags().StringVar(&what.key, "key", "", "key under which a repetition is recognised and not done twice (Idempotency-Key)")
+	c.Flags().StringVar(&what.print, "print", "", "print only this part of the answer, such as value.id; of a list, that of each entry")
+	c.Flags().StringVar(&what.where, "where", "", "of a list, only the entries of which a key has a value, such as name=林一禾")
+	c.Flags().BoolVar(&what.array, "array", false, "with --print: print all of it as one JSON array")
+	c.Flags().BoolVar(&what.seen, "seen", false, "read the thing first and change it as it is now")
+	return c
+}
+
+func (w *calling) run(ctx context.Context, s Streams, client *apiclient.Client, method, path string) error {
+	if !strings.HasPrefix(path, "/") {
+		return errors.New("PATH begins with /, such as /matters")
+	}
+	if w.where != "" && !strings.Contains(w.where, "=") {
+		return fmt.Errorf("--where needs KEY=VALUE, not %q", w.where)
+	}
+	body, err := w.body()
+	if err != nil {
+		return err
+	}
+	cmd := apiclient.Command{}
+	if w.seen {
+		if cmd, err = client.Look(ctx, path[:strings.LastIndex(path, "/")]); err != nil {
+			return err
+		}
+	}
+	cmd.Key = w.key
+	answer, err := client.Call(ctx, strings.ToUpper(method), path, cmd, body)
+	if err != nil || len(answer) == 0 {
+		return err
+	}
+	return w.show(s.Out, answer)
+}
+
+// body is what --data says; nil for nothing. What is no JSON is not sent.
+func (w *calling) body() ([]byte, error) {
+	data := []byte(w.data)
+	if name, file := strings.CutPrefix(w.data, "@"); file {
+		var err error
+		if data, err = readAtMost(name, 1<<20); err != nil {
+			return nil, err
+		}
+	}
+	if len(data) == 0 {
+		return nil, nil
+	}
+	if !json.Valid(data) {
+		return nil, errors.New("--data is no valid JSON; nothing was sent")
+	}
+	return data, nil
+}
+
+func (w *calling) show(out io.Writer, answer json.RawMessage) error {
+	if w.print == "" && w.where == "" {
+		var text bytes.Buffer
+		if err := json.Indent(&text, answer, "", "  "); err != nil {
+			return fault.AnswerUnreadable.Err("read answer", "", err)
+		}
+		_, err := fmt.Fprintln(out, text.String())
+		return err
+	}
+	if w.print == "" {
+		w.print = "list"
+	}
+	var value any
+	decoder := json.NewDecoder(bytes.NewReader(answer))
+	decoder.UseNumber()
+	if err := decoder.Decode(&value); err != nil {
+		return fault.AnswerUnreadable.Err("read answer", "", err)
+	}
+	found := pick(w.narrowed(value), strings.Split(w.print, "."))
+	if len(found) == 0 {
+		return fmt.Errorf("the answer has no %s", strings.TrimSpace(w.print+" "+w.where))
+	}
+	if w.array {
+		found = []any{found}
+	}
+	for _, one := range found {
+		if text, ok := one.(string); ok {
+			fmt.Fprintln(out, text)
+			continue
+		}
+		text, err := json.Marshal(one)
+		if err != nil {
+			return fault.Unexpected.Err("write answer", "", err)
+		}
+		fmt.Fprintln(out, string(text))
+	}
+	return nil
+}
+
+// narrowed keeps of the answer's list the entries that --where names.
+func (w *calling) narrowed(value any) any {
+	key, want, given := strings.Cut(w.where, "=")
+	page, isPage := value.(map[string]any)
+	if !given || !isPage {
+		return value
+	}
+	list, isList := page["list"].([]any)
+	if !isList {
+		return value
+	}
+	page["list"] = slices.DeleteFunc(list, func(one any) bool {
+		fields, ok := one.(map[string]any)
+		return !ok || fmt.Sprint(fields[key]) != want
+	})
+	return page
+}
+
+// pick returns the parts of a value on the path of keys; a list gives those of each of
+// its entries.
+func pick(value any, path []string) []any {
+	if list, ok := value.([]any); ok {
+		var all []any
+		for _, one := range list {
+			all = append(all, pick(one, path)...)
+		}
+		return all
+	}
+	if len(path) == 0 {
+		return []any{value}
+	}
+	if fields, ok := value.(map[string]any); ok {
+		if inner, known := fields[path[0]]; known {
+			return pick(inner, path[1:])
+		}
+	}
+	return nil
+}

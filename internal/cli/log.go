@@ -1,0 +1,37 @@
+package cli
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+)
+
+func logCommand(s Streams) *cobra.Command {
+	return group("log", "Work with the logs of agencies", logKeyCommand(s))
+}
+
+// logKeyCommand shows a log's public key to whoever asks: it is no secret, and what the
+// server says of it is to be compared with a fingerprint that came another way.
+func logKeyCommand(s Streams) *cobra.Command {
+	var to connection
+	c := &cobra.Command{
+		Use:   "key AGENCY",
+		Short: "Print the public key of an agency's log, for liuhen-verify --trust; compare its fingerprint with a receipt",
+		Args:  cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			server, err := to.reach(s)
+			if err != nil {
+				return err
+			}
+			defer server.Close()
+			key, err := server.LogKey(c.Context(), args[0])
+			if err != nil {
+				return err
+			}
+			_, err = fmt.Fprintln(s.Out, key)
+			return err
+		},
+	}
+	to.address(c.Flags())
+	return c
+}

@@ -1,0 +1,23 @@
+package cli
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+)
+
+func openapiCommand(s Streams, w Work) *cobra.Command {
+	return &cobra.Command{
+		Use:   "openapi",
+		Short: "Print the description of the API (OpenAPI 3.1), as the server gives it at /openapi.json",
+		Args:  cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			description, err := w.Description()
+			if err != nil {
+				return err
+			}
+			_, err = fmt.Fprintf(s.Out, "%s\n", description)
+			return err
+		},
+	}
+}

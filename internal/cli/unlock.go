@@ -1,0 +1,80 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"liuhen/internal/account"
+	"liuhen/internal/api"
+	"liuhen/internal/apiclient"
+	"liuhen/internal/fault"
+)
+
+func unlockCommand(s Streams) *cobra.Command {
+	var to connection
+	var reason string
+	c := &cobra.Command{
+		Use:   "unlock LOGIN...",
+		Short: "Let accounts sign in whose holders you have seen (the second administrator)",
+		Long: `Unlock accounts, with the reason. An account that somebody else gave a password lets nobody in until
+another administrator has unlocked it: officers' accounts and the audit administrator's are unlocked
+by the security administrator, the system and the security administrator's by the audit
+administrator. See whoever it is before you do.`,
+		Args: cobra.MinimumNArgs(1),
+		RunE: to.entered(s, func(ctx context.Context, client *apiclient.Client, args []string) error {
+			return unlockAll(ctx, s, client, args, reason)
+		}),
+	}
+	to.flags(c.Flags())
+	c.Flags().StringVar(&reason, "reason", "", "why, such as 本人到场核实")
+	_ = c.MarkFlagRequired("reason") // it fails only for a flag that is not there
+	return c
+}
+
+// unlockAll unlocks the accounts one by one; what works already is left as it is, so
+// that a repetition goes on where the first one stopped.
+func unlockAll(ctx context.Context, s Streams, client *apiclient.Client, logins []string, reason string) error {
+	known, err := everyAccount(ctx, client)
+	if err != nil {
+		return err
+	}
+	for _, login := range logins {
+		found, ok := known[account.LoginKey(login)]
+		switch {
+		case !ok:
+			return fault.NoSuchThing.Err("unlock", login, nil)
+		case found.State == "active":
+			fmt.Fprintf(s.Out, s.say("%s 未锁定，无须办理。\n", "%s is not locked; nothing to do.\n"), found.Login)
+			continue
+		}
+		if _, err := client.UnlockAccount(ctx, apiclient.Seeing(found), found.ID, reason); err != nil {
+			return err
+		}
+		fmt.Fprintf(s.Out, s.say("已解锁 %s。请本人立即登录并设置自己的密码。\n", "Unlocked %s. Let its holder sign in at once and set his own password.\n"), found.Login)
+	}
+	return nil
+}
+
+// everyAccount returns the accounts that may be seen, by login.
+func everyAccount(ctx context.Context, client *apiclient.Client) (map[string]api.Account, error) {
+	known := map[string]api.Account{}
+	admins, err := client.Administrators(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range admins.List {
+		known[account.LoginKey(a.Login)] = a
+	}
+	me, err := client.Me(ctx)
+	if err != nil || me.Admin == string(account.Audit) { // who sees no officers' accounts
+		return known, err
+	}
+	err = apiclient.Every(func(p api.Paging) (api.Page[api.Account], error) { return client.Accounts(ctx, api.HolderFilter{}, p) },
+		func(a api.Account) error {
+			known[account.LoginKey(a.Login)] = a
+			return nil
+		})
+	return known, err
+}
