@@ -1,8 +1,10 @@
 package arch
 
 import (
+	"maps"
 	"os"
 	"os/exec"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -24,6 +26,7 @@ var rules = map[string]func(*house) findings{
 	"text is finished":          textIsFinished,
 	"bytes stay in their place": bytesStayInTheirPlace,
 	"few dependencies":          fewDependencies,
+	"what is used is said":      whatIsUsedIsSaid,
 }
 
 func TestHouse(t *testing.T) {
@@ -42,6 +45,28 @@ func TestHouse(t *testing.T) {
 				t.Error(sentence)
 			}
 		})
+	}
+}
+
+// A room that is listed before it is built would be held to nothing, and tell a reader of a house that is not there.
+func TestListedRoomsAreThere(t *testing.T) {
+	t.Parallel()
+	config, err := os.ReadFile("../../.golangci.yml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	listed := []string{}
+	for _, ring := range []map[string]bool{field, desks, edges, wiring, rooms(slices.Collect(maps.Keys(sideways))...)} {
+		listed = slices.AppendSeq(listed, maps.Keys(ring))
+	}
+	for _, match := range regexp.MustCompile(`internal/([a-z0-9]+)`).FindAllSubmatch(config, -1) {
+		listed = append(listed, string(match[1]))
+	}
+	slices.Sort(listed)
+	for _, room := range slices.Compact(listed) {
+		if info, err := os.Stat("../../internal/" + room); err != nil || !info.IsDir() {
+			t.Errorf("room %s is listed and not there: %v", room, err)
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package arch
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -14,8 +15,8 @@ const explained = `// Package x explains itself with words enough: its purpose, 
 
 // sound is a small house without fault; each case of TestRulesBite breaks it in one place.
 var sound = map[string]string{
-	"go.mod":                        "module liuhen\n\nrequire (\n\texample.org/a v1.0.0\n)\n",
-	".golangci.yml":                 `files: ["**/internal/item/**", "**/internal/intake/**"]`,
+	"go.mod":                        "module liuhen\n\nrequire (\n\tgithub.com/emmansun/gmsm v0.41.1\n\texample.org/a v1.0.0 // indirect\n)\n",
+	".golangci.yml":                 "files: [\"**/internal/item/**\", \"**/internal/intake/**\"]\ndeny:\n  - pkg: liuhen/internal/intake$\n",
 	"cmd/liuhen/main.go":            "package main\n\nimport _ \"liuhen/internal/server\"\n\nfunc main() {}\n",
 	"cmd/liuhen-verify/main.go":     "package main\n\nimport (\n\t\"os\"\n\n\t\"liuhen/internal/item\"\n)\n\nfunc main() { item.Check(os.Args) }\n",
 	"internal/item/doc.go":          explained + "package item\n",
@@ -51,6 +52,7 @@ func TestRulesBite(t *testing.T) {
 		{"every room has a ring", "internal/attic/a.go", "package attic\n", "room attic is in no ring"},
 		{"imports point inward", "internal/item/b.go", "package item\n\nimport _ \"liuhen/internal/intake\"\n", "item (field) may not import intake (desk)"},
 		{"imports point inward", "internal/intake/b.go", "package intake\n\nimport _ \"liuhen/internal/sqldb\"\n", "intake (desk) may not import sqldb (edge)"},
+		{"imports point inward", "internal/intake/b.go", "package intake\n\nimport _ \"liuhen/internal/office\"\n", "intake (desk) may not import office (desk)"},
 		{"imports point inward", "internal/sqldb/b.go", "package sqldb\n\nimport _ \"liuhen/internal/blob/fsblob\"\n", "sqldb (edge) may not import blob (edge)"},
 		{"imports point inward", "internal/sqldb/b.go", "package sqldb\n\nimport _ \"liuhen/internal/server\"\n", "sqldb (edge) may not import server (wiring)"},
 		{"imports point inward", "internal/item/b.go", "package item\n\nimport _ \"liuhen/internal/item/itemtest\"\n", "is for tests only"},
@@ -72,11 +74,13 @@ func TestRulesBite(t *testing.T) {
 		{"names say something", "internal/item/b.go", "package thing\n", "package thing in folder item"},
 		{"nothing starts by itself", "internal/item/b.go", "package item\n\nfunc init() {}\n", "func init"},
 		{"lint knows every room", "internal/matter/a.go", "package matter\n", "names the room matter"},
+		{"lint knows every room", ".golangci.yml", `files: ["**/internal/item/**", "**/internal/intake/**"]`, "keeps desks from importing intake"},
 		{"text is finished", "docs/a.md", "one\nTO" + "DO: two\n", "docs/a.md:2"},
 		{"text is finished", "docs/a.md", "see /wo" + "rk/shared/x\n", "path of one machine"},
 		{"bytes stay in their place", "docs/a.bin", "a\x00b", "binary file"},
 		{"bytes stay in their place", "samples/big.mp4", strings.Repeat("x", 1<<20), "more than 1048576"},
-		{"few dependencies", "go.mod", "require (\n" + strings.Repeat("\texample.org/a v1.0.0\n", 26) + ")\n", "26 direct dependencies"},
+		{"few dependencies", "go.mod", "require (\n" + manyModules(26) + ")\n", "26 direct dependencies"},
+		{"what is used is said", "go.mod", "require github.com/emmansun/gmsm v0.41.1 // indirect\n", "github.com/emmansun/gmsm is imported"},
 	}
 	bitten := map[string]bool{}
 	for _, test := range tests {
@@ -95,6 +99,14 @@ func TestRulesBite(t *testing.T) {
 			t.Errorf("no broken house for the rule %q", name)
 		}
 	}
+}
+
+// manyModules are n lines of go.mod, each of a repository of its own with two modules.
+func manyModules(n int) (lines string) {
+	for i := range n {
+		lines += fmt.Sprintf("\texample.org/owner/a%d v1.0.0\n\texample.org/owner/a%d/part v1.0.0\n", i, i)
+	}
+	return lines
 }
 
 func build(t *testing.T, contents map[string]string) *house {

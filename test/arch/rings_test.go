@@ -20,7 +20,7 @@ func everyRoomHasARing(h *house) (found findings) {
 	return found
 }
 
-// importsPointInward: server → edges → desks → field, and never sideways between edges.
+// importsPointInward: server → edges → desks → field, and never sideways between edges or desks.
 func importsPointInward(h *house) (found findings) {
 	for _, f := range h.files {
 		if !f.product() || f.room() == "" {
@@ -44,7 +44,7 @@ func mayEnter(from, to string) bool {
 	case "field":
 		return from == to || field[to]
 	case "desk":
-		return from == to || field[to] || desks[to]
+		return from == to || field[to] || together[from][to]
 	case "edge":
 		return from == to || field[to] || desks[to] || sideways[from][to]
 	}

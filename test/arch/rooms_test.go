@@ -5,19 +5,19 @@ package arch
 // field holds what the law and the archive know: pure values and decisions.
 var field = rooms(
 	"access", "account", "activity", "agency", "asip", "carrier", "casefile", "custody", "device", "digest",
-	"fault", "handover", "incident", "item", "matter", "officer", "post", "recording", "regulation", "tour", "translog",
-	"viewing",
+	"fault", "handover", "item", "job", "matter", "node", "officer", "post", "recording", "regulation", "term", "tour",
+	"translog", "viewing",
 )
 
 // desks hold the work, one room for each desk of the real agency.
 var desks = rooms(
-	"archive", "assembly", "fsck", "intake", "ledger", "office", "oversight", "receiving", "release", "retention",
+	"archive", "assembly", "fsck", "intake", "ledger", "library", "migrate", "office", "oversight", "receiving", "release",
 )
 
 // edges hold the technology.
 var edges = rooms(
-	"api", "apiclient", "blob", "cli", "demo", "durable", "httpapi", "identity", "jobs", "keyring", "media",
-	"notify", "printing", "sqldb",
+	"api", "apiclient", "blob", "card", "cli", "demo", "durable", "httpapi", "identity", "jobs", "keyring", "media",
+	"sqldb",
 )
 
 // wiring joins them all.
@@ -25,13 +25,32 @@ var wiring = rooms("server")
 
 // sideways lists which edge may import which other one. Everything not listed is forbidden: two edges that
 // need each other's words should find them in the field.
+//
+// api is the wire's vocabulary, which both of its ends speak. What works through a server
+// speaks with it as any client does, by apiclient. durable syncs and renames, and knows
+// which modes keep others out, the same way for whoever keeps files. card is a command's work, kept out of cli because it is long.
 var sideways = map[string]map[string]bool{
 	"apiclient": rooms("api"),
 	"blob":      rooms("durable"),
-	"cli":       rooms("api", "apiclient"),
+	"card":      rooms("api", "apiclient", "durable"),
+	"cli":       rooms("api", "apiclient", "card", "durable"),
 	"demo":      rooms("api", "apiclient"),
 	"httpapi":   rooms("api"),
 	"keyring":   rooms("durable"),
+	"sqldb":     rooms("durable"),
+}
+
+// together lists which desk may import which other one. Everything not listed is
+// forbidden: a rule that two desks need belongs to the field, and what a desk needs of
+// another's work it declares as a small interface.
+//
+// The ledger writes the log, and whoever reads it back reads it by the ledger's own
+// hand: fsck compares its files, and a package is cut from its view. What oversight
+// sums up are the library's lists, asked for by its selections.
+var together = map[string]map[string]bool{
+	"fsck":      rooms("ledger"),
+	"oversight": rooms("library"),
+	"release":   rooms("ledger"),
 }
 
 // fieldLibraries are the modules beyond the standard library that the field may use: pure computation only.

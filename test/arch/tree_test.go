@@ -75,6 +75,9 @@ func lintKnowsEveryRoom(h *house) (found findings) {
 		if !bytes.Contains(config, []byte(`"**/internal/`+room+`/**"`)) {
 			found.say(".golangci.yml: no depguard rule names the room %s", room)
 		}
+		if ringOf(room) == "desk" && !bytes.Contains(config, []byte("pkg: liuhen/internal/"+room+"$\n")) {
+			found.say(".golangci.yml: no depguard rule keeps desks from importing %s", room)
+		}
 	}
 	return found
 }
@@ -131,25 +134,4 @@ func bytesStayInTheirPlace(h *house) (found findings) {
 
 func inSamples(name string) bool {
 	return strings.HasPrefix(name, "samples/") || strings.Contains(name, "/samples/")
-}
-
-// fewDependencies: each direct dependency is somebody whom a court must trust too.
-func fewDependencies(h *house) (found findings) {
-	const most = 25
-	content, err := fs.ReadFile(h.root, "go.mod")
-	if err != nil {
-		found.say("go.mod: %v", err)
-		return found
-	}
-	direct := 0
-	for line := range strings.Lines(string(content)) {
-		line = strings.TrimPrefix(strings.TrimSpace(line), "require ")
-		if strings.Contains(line, ".") && strings.Contains(line, " v") && !strings.HasSuffix(line, "// indirect") {
-			direct++
-		}
-	}
-	if direct > most {
-		found.say("go.mod: %d direct dependencies, more than %d", direct, most)
-	}
-	return found
 }

@@ -1,5 +1,6 @@
-// Package glossary holds docs/glossary.md to the nouns: its lists of states and
-// verbs are those of the nouns' tables, no more and no fewer.
+// Package glossary holds docs/glossary.md to the nouns and the API: its lists of states
+// and verbs are those of the nouns' tables, and its words of paths those of the API, no
+// more and no fewer. A noun has one file name in every ring.
 //
 // Words: a row is one line of a table in the glossary.
 //

@@ -2,7 +2,9 @@ package glossary_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"io/fs"
+	"maps"
 	"os"
 	"regexp"
 	"slices"
@@ -19,6 +21,7 @@ import (
 	"liuhen/internal/custody"
 	"liuhen/internal/device"
 	"liuhen/internal/handover"
+	"liuhen/internal/httpapi"
 	"liuhen/internal/item"
 	"liuhen/internal/matter"
 	"liuhen/internal/officer"
@@ -83,6 +86,29 @@ func TestEveryTableIsHere(t *testing.T) {
 	}
 }
 
+// guests are the nouns that live in another noun's package, since they are nothing
+// without it.
+var guests = map[string]string{"token": "account", "placement": "casefile", "issuance": "casefile"}
+
+// TestANounHasOneFileNameInEveryRing: who looks for a noun finds it.
+func TestANounHasOneFileNameInEveryRing(t *testing.T) {
+	t.Parallel()
+	for _, l := range lives() {
+		for _, ring := range []string{"sqldb", "httpapi", "api", "apiclient"} {
+			if _, err := os.Stat("../../internal/" + ring + "/" + l.noun + ".go"); err != nil {
+				t.Errorf("%s: %v", l.noun, err)
+			}
+		}
+		folder, guest := guests[l.noun]
+		if !guest {
+			folder = l.noun
+		}
+		if _, err := os.Stat("../../internal/" + folder + "/" + l.noun + ".go"); err != nil {
+			t.Errorf("%s in the field: %v", l.noun, err)
+		}
+	}
+}
+
 func TestStatesAreThoseOfTheTables(t *testing.T) {
 	t.Parallel()
 	var want, got []string
@@ -108,12 +134,85 @@ func TestVerbsAreThoseOfTheTables(t *testing.T) {
 	for _, o := range once() {
 		want = append(want, o.Action+" "+o.Noun.Ref().Kind)
 	}
-	for _, row := range rows(t, "## Verbs") {
+	for _, row := range rows(t, "## Verbs\n") {
 		for noun := range strings.SplitSeq(row[2], ", ") {
 			got = append(got, strings.Trim(row[0], "`")+" "+noun)
 		}
 	}
 	same(t, want, got)
+}
+
+// operations are those of the API, by method and path.
+func operations(t *testing.T) map[string]map[string]operation {
+	t.Helper()
+	data, err := httpapi.Description()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var doc struct {
+		Paths map[string]map[string]operation `json:"paths"`
+	}
+	if err := json.Unmarshal(data, &doc); err != nil {
+		t.Fatal(err)
+	}
+	return doc.Paths
+}
+
+type operation struct {
+	ID string `json:"operationId"`
+}
+
+// firstCells are the words that the first table after a line lists.
+func firstCells(t *testing.T, from string) map[string]bool {
+	t.Helper()
+	words := map[string]bool{}
+	for _, row := range rows(t, from) {
+		words[strings.Trim(row[0], "`")] = true
+	}
+	return words
+}
+
+// TestTheAPIChangesUnderTheVerbsOfEvents holds the ids of operations to the verbs, and
+// the verbs that are in no event to the operations.
+func TestTheAPIChangesUnderTheVerbsOfEvents(t *testing.T) {
+	t.Parallel()
+	verbs, other := firstCells(t, "## Verbs\n"), firstCells(t, "## Verbs of the API that are in no event")
+	unused := maps.Clone(other)
+	for path, methods := range operations(t) {
+		for method, op := range methods {
+			if method == "get" || method == "head" {
+				continue
+			}
+			verb := op.ID
+			for verb != "" && !verbs[verb] && !other[verb] {
+				verb = verb[:max(strings.LastIndex(verb, "-"), 0)]
+			}
+			if verb == "" {
+				t.Errorf("%s %s: %s begins with no verb", method, path, op.ID)
+			}
+			delete(unused, verb)
+		}
+	}
+	for verb := range unused {
+		t.Errorf("no change of the API is called %s", verb)
+	}
+}
+
+func TestEveryWordOfAPathIsInTheGlossary(t *testing.T) {
+	t.Parallel()
+	verbs, other, words := firstCells(t, "## Verbs\n"), firstCells(t, "## Verbs of the API that are in no event"), firstCells(t, "## Words of the API's paths")
+	unused := maps.Clone(words)
+	for path := range operations(t) {
+		for word := range strings.SplitSeq(strings.TrimPrefix(path, "/api/v1/"), "/") {
+			if !words[word] && !verbs[word] && !other[word] && !strings.HasPrefix(word, "{") {
+				t.Errorf("%s: nobody says what %s is", path, word)
+			}
+			delete(unused, word)
+		}
+	}
+	for word := range unused {
+		t.Errorf("no path has the word %s", word)
+	}
 }
 
 // TestClockWordsAreThoseOfThePack compares names and Chinese words of the clocks

@@ -16,6 +16,7 @@ import (
 
 	"golang.org/x/mod/sumdb/note"
 
+	"liuhen/internal/durable/durabletest"
 	"liuhen/internal/fault"
 	"liuhen/internal/ledger"
 	"liuhen/internal/translog"
@@ -59,6 +60,10 @@ func newAgency(t *testing.T) *agency {
 }
 
 func (a *agency) Behind(context.Context) ([]string, error) { return []string{logID}, nil }
+
+func (a *agency) Sizes(context.Context) (map[string]int64, error) {
+	return map[string]int64{logID: a.tree.Size}, nil
+}
 
 func (a *agency) WithTree(ctx context.Context, _ string, fn func(context.Context, ledger.Tree, ledger.Next) (ledger.Tree, error)) error {
 	after, err := fn(ctx, a.tree, func(from int64, limit int) ([]ledger.Leaf, error) {
@@ -206,24 +211,12 @@ func TestForeignJudgeFindsWhatIsSpoiled(t *testing.T) {
 				t.Fatalf("before: exit %d, %s", code, out)
 			}
 			if file := spoil(a, root); file != "" {
-				flip(t, filepath.Join(root, file))
+				durabletest.Flip(t, filepath.Join(root, file))
 			}
 			if code, out := call(t, a, root); code != 1 || !strings.HasPrefix(out, "BAD ") {
 				t.Errorf("exit %d, %s", code, out)
 			}
 		})
-	}
-}
-
-func flip(t *testing.T, path string) {
-	t.Helper()
-	data, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	data[len(data)/2] ^= 1
-	if err := os.WriteFile(path, data, 0o600); err != nil {
-		t.Fatal(err)
 	}
 }
 

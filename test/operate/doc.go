@@ -1,0 +1,9 @@
+// Package operate runs the pages for operators as their readers do: the commands that
+// stand in docs/operate/first-day.md, in one shell at a terminal, with the programs as
+// they are built.
+//
+// Words: a page is the document; its blocks are the commands between the fences; the
+// reader types at the terminal what the programs ask for.
+//
+// The package has tests only. It does not judge what pages say between the blocks.
+package operate
