@@ -10,7 +10,9 @@ SHELL := /bin/sh
 # Generated files. One line each: the path, a colon, the command that prints its new content to standard output.
 # `make generate` writes them all, `make verify` compares them and changes nothing.
 define GENERATED
+docs/access.md: go run ./cmd/liuhen access
 docs/errors.md: go run ./cmd/liuhen errors
+docs/openapi.json: go run ./cmd/liuhen openapi
 endef
 export GENERATED
 
@@ -63,6 +65,7 @@ check: deps ## Format, vet, lint, architecture, metrics, cross-builds, generated
 
 .PHONY: test
 test: deps ## All tests, with the race detector
+	@sh tools/tool.sh versitygw >/dev/null
 	@sh tools/parts.sh test $(TEST_PARTS)
 
 .PHONY: format
@@ -88,12 +91,12 @@ fuzz: ## Run every fuzz target for FUZZTIME (60s)
 	@sh tools/fuzz.sh $(FUZZTIME)
 
 .PHONY: soak
-soak: deps ## Long runs: kills, full disks, many writers
-	go test -race -count=1 -timeout 0 -tags soak -run '^TestSoak' ./test/...
+soak: deps ## Long runs: 200 kills at random on each database and store (SOAKKILLS=20 or SOAKTIME=5m for less)
+	@sh tools/tool.sh versitygw >/dev/null
+	go test -v -race -count=1 -timeout 0 -tags soak -run '^TestSoak' ./test/soak ./test/api
 
 .PHONY: bench
 bench: deps build ## Figures beside their peers, in the same run
-	@command -v nginx >/dev/null || echo "one more peer with: apt-get install -y nginx-light"
 	TUSD=$$(sh tools/tool.sh tusd) go run ./test/bench
 
 .PHONY: bench-large

@@ -40,6 +40,7 @@ needs() {
   "$@" >/dev/null 2>&1 || missing="$missing $package"
 }
 c_compiles() { printf '#include <stdlib.h>\nint main(void) { return 0; }\n' | gcc -x c -o /dev/null -; }
+postgres_found() { ls /usr/lib/postgresql/*/bin/initdb || command -v initdb; }
 
 needs ca-certificates test -s /etc/ssl/certs/ca-certificates.crt
 needs coreutils command -v sha256sum
@@ -51,19 +52,27 @@ needs util-linux command -v unshare
 needs util-linux command -v setpriv
 needs gcc command -v gcc
 needs libc6-dev c_compiles # the race detector is linked by cgo
+needs postgresql postgres_found
 
 if [ -z "$missing" ]; then
   exit 0
 fi
-install="apt-get install -y --no-install-recommends$missing"
+# install is what installs it all. The tests start servers of their own; Debian's package of PostgreSQL would start
+# another one, which serves nobody, unless it is told not to in the middle.
+install="apt-get install -y -q -o DPkg::Lock::Timeout=300 --no-install-recommends"
+no_cluster="sed -i 's/^#*create_main_cluster.*/create_main_cluster = false/' /etc/postgresql-common/createcluster.conf"
+commands="apt-get update -q -o DPkg::Lock::Timeout=300"
+case $missing in
+*postgresql*) [ -e /etc/postgresql-common ] || commands="$commands && $install postgresql-common && $no_cluster" ;;
+esac
+commands="$commands && $install$missing"
+
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
   echo "installing:$missing"
   export DEBIAN_FRONTEND=noninteractive
-  apt-get -o DPkg::Lock::Timeout=300 update -qq
-  # shellcheck disable=SC2086 # a list of words
-  apt-get -o DPkg::Lock::Timeout=300 install -y -qq --no-install-recommends $missing
+  sh -c "$commands"
 elif command -v apt-get >/dev/null; then
-  printf 'missing:%s\ninstall them with:\n\n  sudo sh -c "apt-get update && %s"\n\n' "$missing" "$install" >&2
+  printf 'missing:%s\ninstall them with:\n\n  sudo sh -c "%s"\n\n' "$missing" "$commands" >&2
   exit 1
 else
   printf 'missing, by the names of their Debian packages:%s\nthis system has no apt-get; install them by its own means\n' "$missing" >&2

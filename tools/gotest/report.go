@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"path"
 	"slices"
 	"strings"
 )
@@ -20,6 +21,7 @@ type report struct {
 	failedIn                map[string]int              // failed tests by package
 	passed, failed, skipped int
 	slow                    []timed
+	cases                   []string // what packages say of cases that run on several services, in their order
 }
 
 type timed struct {
@@ -33,10 +35,14 @@ func newReport(out io.Writer) *report {
 
 func (r *report) good() bool { return r.failed == 0 && r.skipped == 0 }
 
+// closingLine sums the run up; lines below it say on how many cases each service was tried.
 func (r *report) closingLine(module string) string {
 	line := fmt.Sprintf("%s: %d passed, %d failed", module, r.passed, r.failed)
 	if r.skipped > 0 {
 		line += fmt.Sprintf(", %d skipped", r.skipped)
+	}
+	for _, cases := range r.cases {
+		line += "\n  cases in " + cases
 	}
 	return line
 }
@@ -79,6 +85,9 @@ func (r *report) addTest(e event) {
 func (r *report) addPackage(e event) {
 	switch e.Action {
 	case "output":
+		if cases, ok := strings.CutPrefix(e.Output, "cases: "); ok {
+			r.cases = append(r.cases, fmt.Sprintf("%s: %s", path.Base(e.Package), strings.TrimSpace(cases)))
+		}
 		if e.Output != "PASS\n" && !strings.Contains(e.Output, "[no test files]") {
 			fmt.Fprint(r.out, e.Output)
 		}

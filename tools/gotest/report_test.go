@@ -23,6 +23,12 @@ func TestReport(t *testing.T) {
 {"Action":"pass","Package":"p"}`,
 			closing: "m: 1 passed, 0 failed", good: true, shows: "ok  \tp", hides: "chatter",
 		},
+		"cases on several services are told in the end": {
+			events: `{"Action":"output","Package":"m/q/sqldb","Output":"cases: sqlite 4, postgres 4\n"}
+{"Action":"output","Package":"m/q/sqldb","Output":"ok  \tm/q/sqldb\t0.1s\n"}
+{"Action":"pass","Package":"m/q/sqldb"}`,
+			closing: "m: 0 passed, 0 failed\n  cases in sqldb: sqlite 4, postgres 4", good: true, shows: "sqlite 4",
+		},
 		"a failing test shows what it said": {
 			events: `{"Action":"run","Package":"p","Test":"TestA"}
 {"Action":"output","Package":"p","Test":"TestA","Output":"want 1\n"}

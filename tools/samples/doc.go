@@ -3,7 +3,7 @@
 //
 //	cd tools && go run ./samples
 //
-// writes testdata/samples (good files of every kind that we examine, marked DEMO in
+// writes internal/demo/samples (good files of every kind that we examine, marked DEMO in
 // picture, sound and metadata), internal/media/testdata (broken ones) and the small
 // seeds for the fuzz targets below it. It uses the standard library only; the films
 // are H.264 that this program codes itself, with unchanged macroblocks skipped and

@@ -14,7 +14,7 @@ type file struct {
 }
 
 func main() {
-	out := flag.String("o", "../testdata/samples", "folder of the good samples")
+	out := flag.String("o", "../internal/demo/samples", "folder of the good samples")
 	broken := flag.String("broken", "../internal/media/testdata", "folder of the broken samples; the seeds go to fuzz/ in it")
 	flag.Parse()
 	for folder, files := range map[string][]file{*out: good(), *broken: append(bad(), seeds()...)} {

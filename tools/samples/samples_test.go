@@ -9,7 +9,7 @@ import (
 )
 
 const (
-	samplesFolder = "../../testdata/samples"
+	samplesFolder = "../../internal/demo/samples"
 	brokenFolder  = "../../internal/media/testdata"
 )
 
