@@ -40,15 +40,9 @@ func overtake(t *testing.T) overtaken {
 		t.Fatal(err)
 	}
 	o := overtaken{Town: town, officer: town.Officer(town.City.ID, "u1", "林一禾").Secret(), county: county.Value}
-	if o.early, err = o.send(t, "early"); err != nil {
-		t.Fatal(err)
-	}
-	_, size := town.Signed(0)
+	o.early = o.signed(t, "early")
 	pair.Part()
-	if o.lost, err = o.send(t, "in the last second"); err != nil {
-		t.Fatal(err)
-	}
-	town.Signed(size)
+	o.lost = o.signed(t, "in the last second")
 	pair.Promote()
 	town.Expect("MISMATCH\tcheckpoint\t", "MISMATCH\tkeys\t")
 	return o
@@ -59,10 +53,22 @@ func (o overtaken) hand(secret string) *apiclient.Client {
 	return apiclient.New(o.Address).Speaking("en").With(secret)
 }
 
-func (o overtaken) send(t *testing.T, text string) (api.Item, error) {
+func (o overtaken) send(t *testing.T, text string) (api.Received, error) {
 	t.Helper()
-	got, err := o.hand(o.officer).SendFile(t.Context(), apiclient.Command{Key: text}, text+".txt", strings.NewReader(text), api.NewItem{Origin: api.Origin{How: "made"}})
-	return got.Value, err
+	return o.hand(o.officer).SendFile(t.Context(), apiclient.Command{Key: text}, text+".txt", strings.NewReader(text), api.NewItem{Origin: api.Origin{How: "made"}})
+}
+
+// signed sends, and waits until what was published covers it.
+func (o overtaken) signed(t *testing.T, text string) api.Item {
+	t.Helper()
+	got, err := o.send(t, text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range got.Receipt.Events {
+		o.SignedOf(e.Agency, e.Place)
+	}
+	return got.Value
 }
 
 // answered sends until the database is there to answer: while a standby takes over, the
