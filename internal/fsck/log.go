@@ -54,6 +54,7 @@ type logCheck struct {
 	broken  bool      // an entry is missing: the tree cannot be grown further
 	last    int64     // time of the last event, microseconds
 	pending bool      // no checkpoint was published when the check began
+	ahead   ahead     // on the shelf, and of more events than the row covers
 }
 
 // logs checks every log, then what lies on the shelf for none of them.
@@ -94,6 +95,9 @@ func (c *check) log(ctx context.Context, agency string) {
 	l := &logCheck{check: c, agency: agency}
 	var err error
 	if l.names, err = ledger.NamesOf(agency); err == nil {
+		err = l.lookAhead(ctx)
+	}
+	if err == nil {
 		err = l.claim(ctx)
 	}
 	if err != nil {
@@ -106,6 +110,7 @@ func (c *check) log(ctx context.Context, agency string) {
 		p.EventsTotal += l.row.End
 	})
 	c.sizes[agency] = l.size
+	l.beyond()
 	for first := int64(0); first < l.row.End && ctx.Err() == nil; first += translog.TileWidth {
 		l.bundle(ctx, first)
 	}
@@ -175,21 +180,26 @@ func (l *logCheck) claimRow(ctx context.Context, origin string) {
 	if t.Size == 0 && len(t.Root)+len(t.Checkpoint) == 0 {
 		return
 	}
-	l.claims = append(l.claims, claim{t.Size, t.Root, PartTree, subject})
-	l.signed(ctx, PartTree, subject, origin, t.Checkpoint)
+	row := claim{t.Size, t.Root, PartTree, subject}
+	l.claims = append(l.claims, row)
+	if c, ok := l.signed(ctx, PartTree, subject, origin, t.Checkpoint); ok && (c.size != row.size || !bytes.Equal(c.root, row.root)) {
+		l.find(Finding{Mismatch, PartTree, subject, "columns=size,root signed=" + strconv.FormatInt(c.size, 10)}) // each may be true of the log
+	}
 }
 
-// signed takes the claim of a signed checkpoint.
-func (l *logCheck) signed(ctx context.Context, part Part, subject, origin string, signed []byte) {
+// signed takes the claim of a signed checkpoint; ok reports that it is one.
+func (l *logCheck) signed(ctx context.Context, part Part, subject, origin string, signed []byte) (said claim, ok bool) {
 	if l.known == nil {
-		return // the keys could not be read, which is a finding already
+		return said, false // the keys could not be read, which is a finding already
 	}
 	c, err := translog.OpenCheckpoint(signed, origin, l.known)
 	if err != nil {
 		l.fail(ctx, part, subject, err)
-		return
+		return said, false
 	}
-	l.claims = append(l.claims, claim{c.Size, c.Root[:], part, subject})
+	said = claim{c.Size, c.Root[:], part, subject}
+	l.claims = append(l.claims, said)
+	return said, true
 }
 
 // bundle checks the 256 events from first on and what the shelf holds of them. The
@@ -206,9 +216,14 @@ func (l *logCheck) bundle(ctx context.Context, first int64) {
 		return
 	}
 	entries := l.events(ctx, first, events)
-	if first >= l.size {
-		return
+	if first < l.size {
+		l.covered(ctx, s, first, events, entries)
 	}
+	l.compareAhead(ctx, first, events, entries)
+}
+
+// covered compares as much of a bundle as the checkpoints cover.
+func (l *logCheck) covered(ctx context.Context, s *sealed, first int64, events []Event, entries []translog.Entry) {
 	l.compareSealed(s, first, events)
 	wanted := min(l.size-first, translog.TileWidth)
 	if int64(len(entries)) < wanted {
@@ -290,32 +305,46 @@ func (l *logCheck) grow(ctx context.Context, entries []translog.Entry) {
 		}
 		l.tree, entries = tree, entries[n:]
 		for _, t := range full {
-			l.compareTile(ctx, t)
+			if extent(t.Tile) <= l.size {
+				l.compareTile(ctx, t)
+			} else {
+				l.begins(ctx, t.Tile, t.Data, tlog.HashSize)
+			}
 		}
-		l.settle()
+		l.settle(ctx)
 	}
 }
 
-// settle holds the tree as grown so far against the claims of its size.
-func (l *logCheck) settle() {
+// settle holds the tree as grown so far against the claims of its size, and at the
+// greatest of them its unfinished tiles.
+func (l *logCheck) settle(ctx context.Context) {
 	for _, c := range l.claims {
 		if c.size == l.tree.N && !bytes.Equal(c.root, l.tree.Hash[:]) {
 			l.find(Finding{Mismatch, c.part, c.subject, "root=differs size=" + strconv.FormatInt(c.size, 10)})
 		}
 	}
+	switch t := l.row.Tree; {
+	case l.tree.N == l.size:
+		l.edge(ctx)
+	case t != nil && l.tree.N == t.Size:
+		l.edgeOfRow(ctx)
+	}
 }
 
-// finish compares the unfinished tiles and says which claims could not be held.
-func (l *logCheck) finish(ctx context.Context) {
-	if l.tree.N == l.size && !l.broken {
-		partial, err := l.grower.Partial()
-		if err != nil {
-			l.fail(ctx, PartTile, "log/"+l.agency, err)
-		}
-		for _, t := range partial {
-			l.compareTile(ctx, t)
-		}
+// edge compares the unfinished tiles of the greatest tree that is claimed.
+func (l *logCheck) edge(ctx context.Context) {
+	partial, err := l.grower.Partial()
+	if err != nil {
+		l.fail(ctx, PartTile, "log/"+l.agency, err)
 	}
+	for _, t := range partial {
+		l.compareTile(ctx, t)
+	}
+}
+
+// finish says which claims could not be held.
+func (l *logCheck) finish(ctx context.Context) {
+	l.edgeAhead(ctx)
 	for _, c := range l.claims {
 		switch {
 		case c.size < 0, c.size > l.row.End:

@@ -69,7 +69,8 @@ func (l *Ledger) step(ctx context.Context, logID string) (batch, error) {
 	}
 	var b batch
 	err = l.Trees.WithTree(ctx, logID, func(ctx context.Context, t Tree, next Next) (Tree, error) {
-		if _, err := l.agree(ctx, logID, n, t); err != nil {
+		t, _, err := l.agree(ctx, logID, n, t, next)
+		if err != nil {
 			return t, err
 		}
 		b, err = gather(n, t.Size, next)

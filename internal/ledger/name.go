@@ -2,6 +2,8 @@ package ledger
 
 import (
 	"regexp"
+	"strconv"
+	"strings"
 
 	"golang.org/x/mod/sumdb/tlog"
 
@@ -23,6 +25,15 @@ func prefix(logID string) (string, error) {
 
 // sealedPaths are the paths of sealed payloads and their keys below a log's.
 var sealedPaths = regexp.MustCompile(`^sealed/(x[0-9]{3}/)*[0-9]{3}(\.keys|\.p/tail)?$`)
+
+// SealedNumber returns the number of the full bundle of sealed payloads that has this
+// path below its log's.
+func SealedNumber(path string) (int64, bool) {
+	index, ok := strings.CutPrefix(path, "sealed/")
+	number, err := strconv.ParseInt(strings.NewReplacer("x", "", "/", "").Replace(index), 10, 64)
+	ok = ok && err == nil && number >= 0 && number < translog.MaxSize/translog.TileWidth
+	return number, ok && translog.IndexPath(number) == index
+}
 
 // Known reports whether a log may have an object of this path below its own.
 func Known(path string) bool {

@@ -4,10 +4,33 @@ import "golang.org/x/mod/sumdb/tlog"
 
 // Grower makes a tree from its first entry on and trusts nothing that was stored: it
 // holds the tree's right edge in memory, some hundred hashes at any size. The zero
-// value is an empty tree. It is not safe for concurrent use.
+// value is an empty tree; Resume makes one that goes on from a tree whose root is
+// trusted. It is not safe for concurrent use.
 type Grower struct {
 	size int64
 	edge edge
+}
+
+// Resume returns a Grower that goes on from old. The right edge is read from old's tiles
+// and checked against its root: log-tile-corrupt where they do not lead there.
+func Resume(old tlog.Tree, tiles TileReader) (*Grower, error) {
+	e, err := readEdge(old, tiles)
+	if err != nil {
+		return nil, err
+	}
+	return &Grower{size: old.N, edge: e}, nil
+}
+
+// Holds compares leaves that the tree has already with those given, from the first of
+// the bundle in which it ends. It fails with log-entry-rewritten at one that differs.
+func (g *Grower) Holds(leaves []tlog.Hash) error {
+	from := g.size &^ (TileWidth - 1)
+	for i, leaf := range leaves {
+		if err := g.edge.holds(from+int64(i), leaf); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Add appends leaves and returns the tree after them with every hash tile that

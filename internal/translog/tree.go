@@ -160,8 +160,8 @@ func Grow(old tlog.Tree, tiles TileReader, from int64, leaves []tlog.Hash) (tlog
 		place := from + int64(i)
 		if place >= old.N {
 			err = edge.add(place, leaf)
-		} else if edge[tlog.StoredHashIndex(0, place)] != leaf {
-			err = fault.LogEntryRewritten.Err("grow log", "", nil).With("place", strconv.FormatInt(place, 10))
+		} else {
+			err = edge.holds(place, leaf)
 		}
 		if err != nil {
 			return tlog.Tree{}, nil, err
@@ -216,6 +216,15 @@ func (e edge) ReadHashes(indexes []int64) ([]tlog.Hash, error) {
 		hashes[i] = h
 	}
 	return hashes, nil
+}
+
+// holds fails with log-entry-rewritten unless the leaf is the one that the edge has at
+// place, which lies in the tree's last, unfinished bundle.
+func (e edge) holds(place int64, leaf tlog.Hash) error {
+	if e[tlog.StoredHashIndex(0, place)] != leaf {
+		return fault.LogEntryRewritten.Err("grow log", "", nil).With("place", strconv.FormatInt(place, 10))
+	}
+	return nil
 }
 
 // add appends one leaf and the subtrees that it completes.
