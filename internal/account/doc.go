@@ -5,7 +5,8 @@
 // to none. The three administrators (系统管理员、安全保密管理员、安全审计员) are three roles
 // of three accounts (三员分立): system keeps the machine and opens accounts, security
 // grants posts and lets accounts in, audit reads what was done. To lock is to bar for a time, to close for
-// good. A Token is a secret for a program, with a Scope and an expiry.
+// good. A Token is a secret for a program, with a Scope and an expiry. A known browser is one
+// from which a login came in before.
 //
 // Invariants: no value holds a secret or the hash of one; there is no account
 // that may do everything; no account has two administrator roles, and an

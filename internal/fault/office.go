@@ -19,7 +19,7 @@ var (
 		Text{"登录失败次数过多。", "数据没有变化。", "请在 {seconds} 秒后重试。"},
 		Text{"There were too many failed attempts.", "Nothing was changed.", "Try again in {seconds} s."})
 	// SignInBusy: more people wait for their password to be hashed than can be served soon.
-	SignInBusy = Define("sign-in-busy", Unavailable,
+	SignInBusy = Define("sign-in-busy", TooMany,
 		Text{"此刻办理登录或设置密码的人过多。", "数据没有变化，本次尝试不计入失败次数。", "请在 {seconds} 秒后重试。"},
 		Text{"Too many people are signing in or setting a password at this moment.", "Nothing was changed, and this does not count as a failed attempt.", "Try again in {seconds} s."})
 	// SignedOut: no session or token was given, or it no longer works.

@@ -81,7 +81,7 @@ func TestRoutes(t *testing.T) {
 
 func TestAnAnswerSaysWhenToComeBack(t *testing.T) {
 	t.Parallel()
-	for code, status := range map[*fault.Code]int{fault.SignInBusy: 503, fault.SignInThrottled: 429} {
+	for code, status := range map[*fault.Code]int{fault.SignInBusy: 429, fault.SignInThrottled: 429} {
 		w := get("/readyz", "", code.Err("sign in", "", nil).With("seconds", "3"))
 		if w.Code != status || w.Header().Get("Retry-After") != "3" {
 			t.Errorf("%s: %d, Retry-After %q", code.Name, w.Code, w.Header().Get("Retry-After"))

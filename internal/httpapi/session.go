@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"liuhen/internal/access"
+	"liuhen/internal/account"
 	"liuhen/internal/agency"
 	"liuhen/internal/api"
 	"liuhen/internal/custody"
@@ -20,11 +21,11 @@ type Doors interface {
 	// Found sets the installation up with the one-time code.
 	Found(ctx context.Context, s office.Setup, from string) (agency.Agency, custody.Receipt, error)
 	// SignIn begins a session.
-	SignIn(ctx context.Context, login, password, from string) (office.Entry, error)
+	SignIn(ctx context.Context, login, password, from, kept string) (office.Entry, error)
 	// SignOut ends the session of the secret.
 	SignOut(ctx context.Context, secret string) error
 	// ChangePassword sets the own password and begins another session.
-	ChangePassword(ctx context.Context, secret, former, next, from string) (office.Entry, error)
+	ChangePassword(ctx context.Context, secret, former, next string) (office.Entry, error)
 	// Self returns the person's own account and, for officers, name.
 	Self(ctx context.Context, p access.Person) (office.Self, error)
 }
@@ -42,7 +43,7 @@ type bodied[B any] struct{ Body B }
 
 // entered answers a sign-in with the session's cookie.
 type entered struct {
-	SetCookie http.Cookie `header:"Set-Cookie"`
+	SetCookie []http.Cookie `header:"Set-Cookie"`
 	Body      api.SignedIn
 }
 
@@ -61,7 +62,7 @@ func administrator(c api.Credentials) office.Administrator {
 }
 
 func (f *frame) signIn(ctx context.Context, v visit, in *bodied[api.Credentials]) (*entered, error) {
-	entry, err := f.parts.Doors.SignIn(ctx, in.Body.Login, in.Body.Password, v.from)
+	entry, err := f.parts.Doors.SignIn(ctx, in.Body.Login, in.Body.Password, v.from, v.kept)
 	if err != nil {
 		return nil, err
 	}
@@ -72,7 +73,7 @@ func (f *frame) changePassword(ctx context.Context, v visit, in *bodied[api.NewP
 	if v.secret == "" {
 		return nil, fault.SignedOut.Err("change password", "", nil)
 	}
-	entry, err := f.parts.Doors.ChangePassword(ctx, v.secret, in.Body.Former, in.Body.New, v.from)
+	entry, err := f.parts.Doors.ChangePassword(ctx, v.secret, in.Body.Former, in.Body.New)
 	if err != nil {
 		return nil, err
 	}
@@ -80,8 +81,12 @@ func (f *frame) changePassword(ctx context.Context, v visit, in *bodied[api.NewP
 }
 
 func (f *frame) entered(e office.Entry) *entered {
+	cookies := []http.Cookie{f.cookie(e.Secret)} // first, as programs expect it
+	if e.Known != "" {
+		cookies = append(cookies, f.knownCookie(e.Known))
+	}
 	return &entered{
-		SetCookie: f.cookie(e.Secret),
+		SetCookie: cookies,
 		Body:      api.SignedIn{Account: string(e.Account.ID), MustChange: e.Account.MustChange(), Expires: e.Session.Expires},
 	}
 }
@@ -92,6 +97,13 @@ func (f *frame) cookie(secret string) http.Cookie {
 	return http.Cookie{
 		Name: cookieName, Value: secret, Path: "/", HttpOnly: true, SameSite: http.SameSiteStrictMode, Secure: f.parts.Secure,
 	}
+}
+
+// knownCookie outlives the session, and goes only to where sessions begin.
+func (f *frame) knownCookie(kept string) http.Cookie {
+	c := f.cookie(kept)
+	c.Name, c.Path, c.MaxAge = knownName, apiPrefix+"/sessions", int(account.KnownFor.Seconds())
+	return c
 }
 
 type signedOut struct {

@@ -15,8 +15,11 @@ import (
 	"liuhen/internal/fault"
 )
 
-// cookieName is the session's cookie.
-const cookieName = "liuhen_session"
+// The cookies: of the session, and of browsers from which somebody came in before.
+const (
+	cookieName = "liuhen_session"
+	knownName  = "liuhen_known"
+)
 
 // maxWhy bounds the reason of api.ReasonHeader in bytes.
 const maxWhy = 1000
@@ -27,6 +30,7 @@ const maxWhy = 1000
 type visit struct {
 	who    access.Person
 	secret string
+	kept   string // by the browser from which somebody came in before
 	from   string // the client's network, for throttles
 	accept string // languages
 }
@@ -59,7 +63,7 @@ type Refusals interface {
 }
 
 func (p Parts) visit(r *http.Request) visit {
-	return visit{secret: secretOf(r), from: arrivalOf(r.Context()).client.network(), accept: r.Header.Get("Accept-Language")}
+	return visit{secret: secretOf(r), kept: cookieOf(r, knownName), from: arrivalOf(r.Context()).client.network(), accept: r.Header.Get("Accept-Language")}
 }
 
 // secretOf returns the secret of a request: a bearer token, else the session's cookie.
@@ -67,7 +71,11 @@ func secretOf(r *http.Request) string {
 	if bearer, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
 		return strings.TrimSpace(bearer)
 	}
-	if c, err := r.Cookie(cookieName); err == nil {
+	return cookieOf(r, cookieName)
+}
+
+func cookieOf(r *http.Request, name string) string {
+	if c, err := r.Cookie(name); err == nil {
 		return c.Value
 	}
 	return ""

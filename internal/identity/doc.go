@@ -6,8 +6,9 @@
 //
 // Invariants: a password is hashed in its one form (account.PasswordForm), with a
 // salt of its own; a comparison takes the same work whether or not there is a hash
-// to compare with; no more hashes are computed at once than the memory bears, and no
-// more callers wait for one than can be served in a few seconds; an attempt is counted
+// to compare with; no more hashes are computed at once than the memory bears; callers wait
+// in a line that is bounded, those who are known before strangers, and the strangers of one
+// network beside those of others; an attempt is counted
 // before it is judged; what attempts take up in memory is bounded, so that no stranger
 // can fill it.
 //

@@ -1,8 +1,11 @@
 package identity
 
-// Occupy takes the slot of one hash at work, with its place in the line, until release.
+import "context"
+
+// Occupy takes the slot of one hash at work until release.
 func (h *Hasher) Occupy() (release func()) {
-	h.line <- struct{}{}
-	h.room <- struct{}{}
-	return func() { <-h.room; <-h.line }
+	if err := h.line.enter(context.Background(), ""); err != nil {
+		panic(err)
+	}
+	return h.line.leave
 }

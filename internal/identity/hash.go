@@ -38,35 +38,34 @@ type Cost struct {
 // on one lane.
 var DefaultCost = Cost{KiB: 64 << 10, Passes: 3}
 
-// waiting is how many callers may wait for each hash at work: at the default cost a few
-// seconds' worth.
-const waiting = 16
-
 // Hasher hashes and compares passwords. It is safe for concurrent use.
 type Hasher struct {
 	cost   Cost
 	random io.Reader
-	line   chan struct{} // one place for each caller, waiting or at work
-	room   chan struct{} // one slot for each hash at work
+	line   *line
 }
 
-// NewHasher returns a hasher of the cost that computes at most atOnce hashes at a
-// time, so that no more than their memory is taken, and lets sixteen callers wait for
-// each; random must be cryptographically strong.
+// AtOnce is how many hashes a machine of so many processors computes at one time: half of
+// them are left to whoever is in, and the memory of four is enough to give away.
+func AtOnce(processors int) int { return min(max(1, processors/2), 4) }
+
+// NewHasher returns a hasher of the cost that computes at most atOnce hashes at a time,
+// so that no more than their memory is taken, and lets some seconds' worth of callers wait
+// for each; random must be cryptographically strong.
 func NewHasher(cost Cost, atOnce int, random io.Reader) *Hasher {
-	atOnce = max(1, atOnce)
-	return &Hasher{cost: cost, random: random, line: make(chan struct{}, atOnce*(1+waiting)), room: make(chan struct{}, atOnce)}
+	return &Hasher{cost: cost, random: random, line: newLine(max(1, atOnce))}
 }
 
 // Hash returns the hash of the password with a fresh salt, in the PHC string form
-// that carries its own cost. It fails with sign-in-busy where too many wait already,
-// or ctx ended while the caller did.
+// that carries its own cost. Whoever sets a password was let in, and so waits among the
+// known. It fails with sign-in-busy where too many wait already, or ctx ended while the
+// caller did.
 func (h *Hasher) Hash(ctx context.Context, password string) (string, error) {
 	salt := make([]byte, saltSize)
 	if _, err := io.ReadFull(h.random, salt); err != nil {
 		return "", fault.Unexpected.Err("hash password", "", err)
 	}
-	sum, err := h.work(ctx, h.cost, salt, password)
+	sum, err := h.work(ctx, "", h.cost, salt, password)
 	if err != nil {
 		return "", err
 	}
@@ -76,30 +75,23 @@ func (h *Hasher) Hash(ctx context.Context, password string) (string, error) {
 }
 
 // Fits reports whether the password gives the hash. An empty or malformed hash fits
-// nothing, after the same work as any other. Errors: as Hash.
-func (h *Hasher) Fits(ctx context.Context, hash, password string) (bool, error) {
+// nothing, after the same work as any other. network is where a stranger comes from;
+// whoever is known has none, and goes before strangers. Errors: as Hash.
+func (h *Hasher) Fits(ctx context.Context, network, hash, password string) (bool, error) {
 	cost, salt, want, ok := parse(hash)
 	if !ok {
 		cost, salt = h.cost, make([]byte, saltSize)
 	}
-	sum, err := h.work(ctx, cost, salt, password)
+	sum, err := h.work(ctx, network, cost, salt, password)
 	return ok && err == nil && subtle.ConstantTimeCompare(sum, want) == 1, err
 }
 
 // work waits for its turn, unless the line is full, and hashes.
-func (h *Hasher) work(ctx context.Context, c Cost, salt []byte, password string) ([]byte, error) {
-	select {
-	case h.line <- struct{}{}:
-		defer func() { <-h.line }()
-	default:
-		return nil, busy(nil)
+func (h *Hasher) work(ctx context.Context, network string, c Cost, salt []byte, password string) ([]byte, error) {
+	if err := h.line.enter(ctx, network); err != nil {
+		return nil, err
 	}
-	select {
-	case h.room <- struct{}{}:
-		defer func() { <-h.room }()
-	case <-ctx.Done():
-		return nil, busy(ctx.Err())
-	}
+	defer h.line.leave()
 	return argon2.IDKey([]byte(account.PasswordForm(password)), salt, c.Passes, c.KiB, lanes, hashSize), nil
 }
 

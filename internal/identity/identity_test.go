@@ -2,18 +2,14 @@ package identity_test
 
 import (
 	"bytes"
-	"context"
-	"errors"
 	"fmt"
 	"regexp"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
-	"testing/synctest"
 	"time"
 
-	"liuhen/internal/fault"
 	"liuhen/internal/identity"
 )
 
@@ -37,13 +33,13 @@ func TestOnlyThePasswordFitsItsHash(t *testing.T) {
 		t.Errorf("two hashes share a salt: %v", err)
 	}
 	for password, want := range map[string]bool{"清晨的麦田很安静呀！": true, "清晨的麦田很安静呀!": true, "清晨的麦田很安静呀": false, "": false} {
-		if got, err := h.Fits(t.Context(), one, password); got != want || err != nil {
+		if got, err := h.Fits(t.Context(), "", one, password); got != want || err != nil {
 			t.Errorf("%q fits: %v, %v", password, got, err)
 		}
 	}
 	for _, hash := range []string{"", "$", strings.Replace(one, "m=64", "m=99999999", 1), strings.Replace(one, "p=1", "p=1x", 1),
 		strings.Replace(one, "t=1", "t=0", 1), strings.Replace(one, "argon2id", "argon2i", 1), one + "$", one[:len(one)-4]} {
-		if fits, err := h.Fits(t.Context(), hash, "清晨的麦田很安静呀！"); fits || err != nil {
+		if fits, err := h.Fits(t.Context(), "", hash, "清晨的麦田很安静呀！"); fits || err != nil {
 			t.Errorf("%q fits, %v", hash, err)
 		}
 	}
@@ -53,40 +49,6 @@ func TestOnlyThePasswordFitsItsHash(t *testing.T) {
 	if _, err := identity.NewHasher(identity.DefaultCost, 1, counting(3)).Hash(t.Context(), "x"); err == nil {
 		t.Error("a short salt was taken")
 	}
-}
-
-// TestTheLineForAHashIsBoundedAndCanBeLeft plays in a bubble, which tells when
-// everybody has come to wait.
-func TestTheLineForAHashIsBoundedAndCanBeLeft(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		h := identity.NewHasher(identity.Cost{KiB: 64, Passes: 1}, 1, counting(64))
-		release := h.Occupy()
-		const places = 16
-		ctx, leave := context.WithCancel(t.Context())
-		left := make(chan error, places)
-		for range places {
-			go func() {
-				_, err := h.Fits(ctx, "", "口令")
-				left <- err
-			}()
-		}
-		synctest.Wait()
-		_, err := h.Fits(t.Context(), "", "口令")
-		if known := fault.Of(err); known.Code != fault.SignInBusy || known.Args["seconds"] == "" || len(left) != 0 {
-			t.Errorf("one more than the line holds: %v; %d have left it", err, len(left))
-		}
-		leave()
-		for range places {
-			if err := <-left; !errors.Is(err, fault.SignInBusy) || !errors.Is(err, context.Canceled) {
-				t.Errorf("a caller who left: %v", err)
-			}
-		}
-		release()
-		if _, err := h.Hash(t.Context(), "口令"); err != nil {
-			t.Errorf("after all have left: %v", err)
-		}
-	})
 }
 
 func TestSecretsAreDrawnWhole(t *testing.T) {

@@ -177,7 +177,7 @@ func TestNoAdministratorTakesAnothersPart(t *testing.T) {
 	if _, _, err := s.ResetPassword(t.Context(), s.system, custody.Command{}, guard.ID, "稻草人戴着一顶旧草帽站着"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.SignIn(t.Context(), guard.Login, "稻草人戴着一顶旧草帽站着", "here"); !errors.Is(err, fault.SignInFailed) {
+	if _, err := s.SignIn(t.Context(), guard.Login, "稻草人戴着一顶旧草帽站着", "here", ""); !errors.Is(err, fault.SignInFailed) {
 		t.Errorf("signed in as another administrator: %v", err)
 	}
 	for name, err := range map[string]error{
@@ -220,7 +220,7 @@ func TestNoAdministratorAloneMakesHimselfAnOfficer(t *testing.T) {
 		if err != nil || locked.State != account.Locked {
 			t.Fatalf("%s: %+v, %v", when, locked, err)
 		}
-		if _, err := s.SignIn(t.Context(), "jiade", given, "here"); !errors.Is(err, fault.SignInFailed) {
+		if _, err := s.SignIn(t.Context(), "jiade", given, "here", ""); !errors.Is(err, fault.SignInFailed) {
 			t.Errorf("%s: in without the security administrator: %v", when, err)
 		}
 		if err := second(s.accounts.Unlock(t.Context(), s.system, custody.Command{}, a.ID, "开门")); !errors.Is(err, fault.NotAllowed) {

@@ -12,17 +12,30 @@ import (
 // attempt is one guess. It is counted as a failed one before it is judged: among
 // guesses made at once, each would otherwise be judged before any had failed.
 type attempt struct {
-	office         *Office
-	guess, network string
+	office  *Office
+	guess   string // what is counted as one
+	network string // that is counted, too; empty for whoever is known
 }
 
-// attempt counts an attempt at what is guessed from the network. Who is made to wait
+// stranger counts an attempt at what is guessed from the network. Who is made to wait
 // for one login uses up nothing of what his whole network may try. It fails with
 // sign-in-throttled and has counted nothing then.
-func (o *Office) attempt(op, guessed, from string) (attempt, error) {
-	a := attempt{o, guessed + " from " + from, "from " + from}
+func (o *Office) stranger(op, guessed, from string) (attempt, error) {
+	return o.attempt(op, attempt{o, guessed + " from " + from, "from " + from})
+}
+
+// known counts an attempt of whoever has come in before, by what shows it: nobody at his
+// address makes him wait, nor does he make others. It fails as stranger does.
+func (o *Office) known(op, by string) (attempt, error) {
+	return o.attempt(op, attempt{office: o, guess: by})
+}
+
+func (o *Office) attempt(op string, a attempt) (attempt, error) {
 	if wait := o.Guesses.Try(a.guess, o.Now()); wait > 0 {
 		return a, throttled(op, wait)
+	}
+	if a.network == "" {
+		return a, nil
 	}
 	if wait := o.Networks.Try(a.network, o.Now()); wait > 0 {
 		o.Guesses.GiveBack(a.guess)
@@ -50,5 +63,7 @@ func (a attempt) judged(err error) {
 	default:
 		a.office.Guesses.GiveBack(a.guess)
 	}
-	a.office.Networks.GiveBack(a.network)
+	if a.network != "" {
+		a.office.Networks.GiveBack(a.network)
+	}
 }

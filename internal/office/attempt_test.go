@@ -19,6 +19,8 @@ type watched struct {
 	office.Hasher
 	hashes, fits atomic.Int32
 	busy         atomic.Bool
+	mu           sync.Mutex
+	networks     []string // with which callers waited; guarded by mu
 }
 
 func (w *watched) Hash(ctx context.Context, password string) (string, error) {
@@ -26,12 +28,15 @@ func (w *watched) Hash(ctx context.Context, password string) (string, error) {
 	return w.Hasher.Hash(ctx, password)
 }
 
-func (w *watched) Fits(ctx context.Context, hash, password string) (bool, error) {
+func (w *watched) Fits(ctx context.Context, network, hash, password string) (bool, error) {
 	w.fits.Add(1)
+	w.mu.Lock()
+	w.networks = append(w.networks, network)
+	w.mu.Unlock()
 	if w.busy.Load() {
 		return false, fault.SignInBusy.Err("hash password", "", ctx.Err())
 	}
-	return w.Hasher.Fits(ctx, hash, password)
+	return w.Hasher.Fits(ctx, network, hash, password)
 }
 
 func (h *house) watch() *watched {
@@ -75,14 +80,14 @@ func TestGuessesMadeAtOnceDoNotAllPass(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	h.found(t)
-	inside, err := h.SignIn(t.Context(), "anquan", "水渠边有三只白鹭飞过", "desk")
+	inside, err := h.SignIn(t.Context(), "anquan", "水渠边有三只白鹭飞过", "desk", "")
 	if err != nil {
 		t.Fatal(err)
 	}
 	for name, guess := range map[string]func(int) error{
-		"sign in": func(int) error { return last(h.SignIn(t.Context(), "xitong", "不是这个口令啊", "there")) },
+		"sign in": func(int) error { return last(h.SignIn(t.Context(), "xitong", "不是这个口令啊", "there", "")) },
 		"change password": func(int) error {
-			return last(h.ChangePassword(t.Context(), inside.Secret, "不是这个口令啊", "夜里的雨轻打在瓦片上", "there"))
+			return last(h.ChangePassword(t.Context(), inside.Secret, "不是这个口令啊", "夜里的雨轻打在瓦片上"))
 		},
 	} {
 		w := h.watch()
@@ -130,14 +135,14 @@ func TestAnUnknownLoginTakesTheWorkOfAKnownOne(t *testing.T) {
 	h.Accounts = asked
 	for i, login := range []string{"xitong", "nobody"} {
 		for range 5 {
-			if err := last(h.SignIn(t.Context(), login, "不是这个口令啊", "there")); !errors.Is(err, fault.SignInFailed) {
+			if err := last(h.SignIn(t.Context(), login, "不是这个口令啊", "there", "")); !errors.Is(err, fault.SignInFailed) {
 				t.Errorf("%s: %v", login, err)
 			}
 		}
 		if n := int32(5 * (i + 1)); w.fits.Load() != n || asked.secrets != int(n) {
 			t.Errorf("%s: %d hashes and %d look-ups in all", login, w.fits.Load(), asked.secrets)
 		}
-		if err := last(h.SignIn(t.Context(), login, "不是这个口令啊", "there")); !errors.Is(err, fault.SignInThrottled) {
+		if err := last(h.SignIn(t.Context(), login, "不是这个口令啊", "there", "")); !errors.Is(err, fault.SignInThrottled) {
 			t.Errorf("%s for the sixth time: %v", login, err)
 		}
 	}
@@ -148,23 +153,23 @@ func TestWhoFailsLocksOutNobodyElse(t *testing.T) {
 	h := newHouse(t)
 	h.found(t)
 	for range 200 { // a program that keeps an old password
-		_, _ = h.SignIn(t.Context(), "xitong", "不是这个口令啊", "there")
+		_, _ = h.SignIn(t.Context(), "xitong", "不是这个口令啊", "there", "")
 	}
-	if err := last(h.SignIn(t.Context(), "anquan", "水渠边有三只白鹭飞过", "there")); err != nil {
+	if err := last(h.SignIn(t.Context(), "anquan", "水渠边有三只白鹭飞过", "there", "")); err != nil {
 		t.Errorf("somebody else in the same network: %v", err)
 	}
-	if err := last(h.SignIn(t.Context(), "xitong", "麦田里的清晨十分安静", "here")); err != nil {
+	if err := last(h.SignIn(t.Context(), "xitong", "麦田里的清晨十分安静", "here", "")); err != nil {
 		t.Errorf("the holder himself in another network: %v", err)
 	}
 	h.move(time.Hour)
 	for i := range 60 { // one who tries many logins
-		_, _ = h.SignIn(t.Context(), fmt.Sprint("guess", i), "不是这个口令啊", "there")
+		_, _ = h.SignIn(t.Context(), fmt.Sprint("guess", i), "不是这个口令啊", "there", "")
 	}
-	if err := last(h.SignIn(t.Context(), "anquan", "水渠边有三只白鹭飞过", "there")); !errors.Is(err, fault.SignInThrottled) {
+	if err := last(h.SignIn(t.Context(), "anquan", "水渠边有三只白鹭飞过", "there", "")); !errors.Is(err, fault.SignInThrottled) {
 		t.Errorf("many logins from one network: %v", err)
 	}
 	h.move(time.Minute)
-	if err := last(h.SignIn(t.Context(), "anquan", "水渠边有三只白鹭飞过", "there")); err != nil {
+	if err := last(h.SignIn(t.Context(), "anquan", "水渠边有三只白鹭飞过", "there", "")); err != nil {
 		t.Errorf("a minute later: %v", err)
 	}
 }
@@ -176,16 +181,89 @@ func TestWhatWasNotJudgedDoesNotCount(t *testing.T) {
 	w := h.watch()
 	w.busy.Store(true)
 	for range 60 {
-		if err := last(h.SignIn(t.Context(), "xitong", "麦田里的清晨十分安静", "there")); !errors.Is(err, fault.SignInBusy) {
+		if err := last(h.SignIn(t.Context(), "xitong", "麦田里的清晨十分安静", "there", "")); !errors.Is(err, fault.SignInBusy) {
 			t.Fatalf("while it is busy: %v", err)
 		}
 	}
 	w.busy.Store(false)
 	for range 60 {
-		if err := last(h.SignIn(t.Context(), "xitong", "麦田里的清晨十分安静", "there")); err != nil {
+		if err := last(h.SignIn(t.Context(), "xitong", "麦田里的清晨十分安静", "there", "")); err != nil {
 			t.Fatalf("afterwards, again and again: %v", err)
 		}
 	}
 }
 
 func last[T any](_ T, err error) error { return err }
+
+// TestAStormKeepsNobodyOutWhoCameBefore: somebody at the address of the whole office
+// tries every login, without end.
+func TestAStormKeepsNobodyOutWhoCameBefore(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.found(t)
+	first, err := h.SignIn(t.Context(), "xitong", "麦田里的清晨十分安静", "office", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	inside, err := h.SignIn(t.Context(), "anquan", "水渠边有三只白鹭飞过", "office", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range 200 {
+		_, _ = h.SignIn(t.Context(), []string{"xitong", "anquan", fmt.Sprint("guess", i)}[i%3], "不是这个口令啊", "office", "")
+	}
+	again, err := h.SignIn(t.Context(), "xitong", "麦田里的清晨十分安静", "office", first.Known)
+	if err != nil {
+		t.Errorf("from a browser that was used before: %v", err)
+	}
+	if _, err := h.SignIn(t.Context(), "xitong", "麦田里的清晨十分安静", "elsewhere", again.Known); err != nil {
+		t.Errorf("from the same elsewhere: %v", err)
+	}
+	if _, err := h.ChangePassword(t.Context(), inside.Secret, "水渠边有三只白鹭飞过", "夜里的雨轻打在瓦片上"); err != nil {
+		t.Errorf("who is in sets another password: %v", err)
+	}
+	for name, kept := range map[string]string{"none": "", "another's": inside.Known, "garbage": "a.9999999999.b"} {
+		if err := last(h.SignIn(t.Context(), "xitong", "麦田里的清晨十分安静", "office", kept)); !errors.Is(err, fault.SignInThrottled) {
+			t.Errorf("from a browser that shows %s: %v", name, err)
+		}
+	}
+}
+
+// A browser that was used before, in a thief's hands, guesses no faster than a stranger.
+func TestAKnownBrowserGuessesNoFaster(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.found(t)
+	first, err := h.SignIn(t.Context(), "xitong", "麦田里的清晨十分安静", "office", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := h.watch()
+	got := atOnce(func(i int) error {
+		return last(h.SignIn(t.Context(), "xitong", "不是这个口令啊", fmt.Sprint("network", i), first.Known))
+	})
+	if w.fits.Load() != 5 || got["sign-in-throttled"] != 95 {
+		t.Errorf("%d guesses were judged, answers %v", w.fits.Load(), got)
+	}
+}
+
+// Who is known waits with nobody's network; a stranger with his own.
+func TestWhoWaitsAmongTheKnown(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.found(t)
+	w := h.watch()
+	first, err := h.SignIn(t.Context(), "xitong", "麦田里的清晨十分安静", "office", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.SignIn(t.Context(), "xitong", "麦田里的清晨十分安静", "office", first.Known); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.ChangePassword(t.Context(), first.Secret, "麦田里的清晨十分安静", "夜里的雨轻打在瓦片上"); err != nil {
+		t.Fatal(err)
+	}
+	if got := fmt.Sprintf("%q", w.networks); got != `["from office" "" ""]` {
+		t.Errorf("they waited as %s", got)
+	}
+}

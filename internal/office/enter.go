@@ -28,30 +28,47 @@ const (
 // Entry is what a sign-in gives.
 type Entry struct {
 	Secret  string // of the session; it is kept nowhere else
+	Known   string // for the browser to keep, and to show when somebody signs in from it again
 	Session account.Session
 	Account account.Account
 }
 
 // SignIn begins a session. from is the network that the request comes from, for the
-// throttles. It fails with sign-in-failed, whatever was wrong, with sign-in-throttled
-// or with sign-in-busy.
-func (o *Office) SignIn(ctx context.Context, login, password, from string) (Entry, error) {
-	try, err := o.attempt("sign in", loginGuessed(login), from)
+// throttles, and kept what an earlier Entry gave the browser as Known, or empty. It fails
+// with sign-in-failed, whatever was wrong, with sign-in-throttled or with sign-in-busy.
+func (o *Office) SignIn(ctx context.Context, login, password, from, kept string) (Entry, error) {
+	came := o.Now()
+	id, known := o.Known.Find(kept, login, came)
+	try, err := o.signInAttempt(login, from, id, known)
 	if err != nil {
 		return Entry{}, err
 	}
-	came := o.Now()
-	a, err := o.prove(ctx, login, password)
+	a, err := o.prove(ctx, try.network, login, password)
 	try.judged(err)
 	if err != nil {
 		return Entry{}, err
 	}
-	return o.begin(ctx, a, came)
+	if !known {
+		if id, err = o.Mint.Code(); err != nil {
+			return Entry{}, err
+		}
+	}
+	entry, err := o.begin(ctx, a, came)
+	entry.Known = o.Known.Add(kept, login, id, came)
+	return entry, err
+}
+
+func (o *Office) signInAttempt(login, from, id string, known bool) (attempt, error) {
+	if known {
+		return o.known("sign in", "browser "+id)
+	}
+	return o.stranger("sign in", loginGuessed(login), from)
 }
 
 // prove returns the active account that login and password belong to. An unknown
-// login takes the work of a known one: the same look-ups and one hash.
-func (o *Office) prove(ctx context.Context, login, password string) (account.Account, error) {
+// login takes the work of a known one: the same look-ups and one hash. network is the
+// stranger's, for the line before the hashes.
+func (o *Office) prove(ctx context.Context, network, login, password string) (account.Account, error) {
 	a, err := o.Accounts.AccountByLogin(ctx, login)
 	if err != nil && !errors.Is(err, fault.NoSuchThing) {
 		return a, err
@@ -62,7 +79,7 @@ func (o *Office) prove(ctx context.Context, login, password string) (account.Acc
 	}
 	fits := false
 	if len(password) <= 4*account.MaxPassword { // whatever is longer is nobody's
-		if fits, err = o.Hasher.Fits(ctx, hash, password); err != nil {
+		if fits, err = o.Hasher.Fits(ctx, network, hash, password); err != nil {
 			return a, err
 		}
 	}
@@ -213,16 +230,16 @@ func (o *Office) Self(ctx context.Context, p access.Person) (Self, error) {
 // sessions and tokens and returns a new session. It fails with signed-out, sign-in-failed where the
 // former password is wrong, sign-in-throttled, sign-in-busy, password-unchanged where it
 // is the former one, which somebody else may know, or what is wrong with the new one.
-func (o *Office) ChangePassword(ctx context.Context, secret, former, next, from string) (Entry, error) {
+func (o *Office) ChangePassword(ctx context.Context, secret, former, next string) (Entry, error) {
 	a, err := o.sessionHolder(ctx, secret)
 	if err != nil {
 		return Entry{}, signedOut(err)
 	}
-	try, err := o.attempt("change password", loginGuessed(a.Login), from)
+	try, err := o.known("change password", "holder of "+a.Ref().String())
 	if err != nil {
 		return Entry{}, err
 	}
-	_, err = o.prove(ctx, a.Login, former)
+	_, err = o.prove(ctx, try.network, a.Login, former)
 	try.judged(err)
 	if err != nil {
 		return Entry{}, err

@@ -97,7 +97,8 @@ type Hasher interface {
 	// Hash returns the salted hash of a password.
 	Hash(ctx context.Context, password string) (string, error)
 	// Fits reports whether the password has this hash; an empty hash fits nothing and takes as long.
-	Fits(ctx context.Context, hash, password string) (bool, error)
+	// network is where a stranger comes from; whoever is known has none, and goes before strangers.
+	Fits(ctx context.Context, network, hash, password string) (bool, error)
 }
 
 // Mint draws codes and secrets.
@@ -129,8 +130,9 @@ type Office struct {
 	Logs     Logs
 	Hasher   Hasher
 	Mint     Mint
-	Guesses  Throttle // tight: of one login, or of the set-up code, from one network
-	Networks Throttle // loose: of all sign-ins from one network
+	Known    account.KnownKey // of browsers from which somebody came in before
+	Guesses  Throttle         // tight: of one login, or of the set-up code, from one network; of one known browser; of one session
+	Networks Throttle         // loose: of all strangers' sign-ins from one network
 	Now      func() time.Time
 }
 

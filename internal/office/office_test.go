@@ -88,11 +88,11 @@ func (h *house) found(t *testing.T) agency.Agency {
 // enter signs in and sets the visitor's own password.
 func (h *house) enter(t *testing.T, login, password string) office.Entry {
 	t.Helper()
-	e, err := h.SignIn(t.Context(), login, password, "here")
+	e, err := h.SignIn(t.Context(), login, password, "here", "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	e, err = h.ChangePassword(t.Context(), e.Secret, password, password+"哗啦", "here")
+	e, err = h.ChangePassword(t.Context(), e.Secret, password, password+"哗啦")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -187,18 +187,18 @@ func TestSignInGivesOneAnswerForWhateverIsWrongAndSlowsDown(t *testing.T) {
 	h := newHouse(t)
 	h.found(t)
 	for _, try := range [][2]string{{"xitong", "wrong"}, {"nobody", "麦田里的清晨十分安静"}, {"anquan", ""}} {
-		if _, err := h.SignIn(t.Context(), try[0], try[1], "there"); !errors.Is(err, fault.SignInFailed) {
+		if _, err := h.SignIn(t.Context(), try[0], try[1], "there", ""); !errors.Is(err, fault.SignInFailed) {
 			t.Errorf("%v: %v", try, err)
 		}
 	}
 	for range 4 {
-		_, _ = h.SignIn(t.Context(), "xitong", "wrong", "there")
+		_, _ = h.SignIn(t.Context(), "xitong", "wrong", "there", "")
 	}
-	if _, err := h.SignIn(t.Context(), "xitong", "麦田里的清晨十分安静", "there"); !errors.Is(err, fault.SignInThrottled) {
+	if _, err := h.SignIn(t.Context(), "xitong", "麦田里的清晨十分安静", "there", ""); !errors.Is(err, fault.SignInThrottled) {
 		t.Errorf("the sixth try: %v", err)
 	}
 	h.move(2 * time.Second)
-	if _, err := h.SignIn(t.Context(), "xitong", "麦田里的清晨十分安静", "there"); err != nil {
+	if _, err := h.SignIn(t.Context(), "xitong", "麦田里的清晨十分安静", "there", ""); err != nil {
 		t.Errorf("after the wait: %v", err)
 	}
 }
@@ -207,20 +207,20 @@ func TestWhosePasswordIsKnownMustChangeItFirst(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	h.found(t)
-	e, err := h.SignIn(t.Context(), "XiTong", "麦田里的清晨十分安静", "here")
+	e, err := h.SignIn(t.Context(), "XiTong", "麦田里的清晨十分安静", "here", "")
 	if err != nil {
 		t.Fatal(err)
 	}
 	if _, err := h.Who(t.Context(), e.Secret); !errors.Is(err, fault.PasswordToChange) {
 		t.Errorf("before the change: %v", err)
 	}
-	if _, err := h.ChangePassword(t.Context(), e.Secret, "wrong", "夜里的雨轻打在瓦片上", "here"); !errors.Is(err, fault.SignInFailed) {
+	if _, err := h.ChangePassword(t.Context(), e.Secret, "wrong", "夜里的雨轻打在瓦片上"); !errors.Is(err, fault.SignInFailed) {
 		t.Errorf("with a wrong former password: %v", err)
 	}
-	if _, err := h.ChangePassword(t.Context(), e.Secret, "麦田里的清晨十分安静", "麦田里的清晨十分安静", "here"); !errors.Is(err, fault.PasswordUnchanged) {
+	if _, err := h.ChangePassword(t.Context(), e.Secret, "麦田里的清晨十分安静", "麦田里的清晨十分安静"); !errors.Is(err, fault.PasswordUnchanged) {
 		t.Errorf("with the password that he was given: %v", err)
 	}
-	own, err := h.ChangePassword(t.Context(), e.Secret, "麦田里的清晨十分安静", "夜里的雨轻打在瓦片上", "here")
+	own, err := h.ChangePassword(t.Context(), e.Secret, "麦田里的清晨十分安静", "夜里的雨轻打在瓦片上")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -335,7 +335,7 @@ func TestTokensAndSessionsEndWithThePassword(t *testing.T) {
 	for name, set := range map[string]func(t *testing.T, s *staffed, a account.Account, secret string) error{
 		"by its holder": func(t *testing.T, s *staffed, _ account.Account, secret string) error {
 			t.Helper()
-			return last(s.ChangePassword(t.Context(), secret, given+"哗啦", "夜里的雨轻打在瓦片上", "here"))
+			return last(s.ChangePassword(t.Context(), secret, given+"哗啦", "夜里的雨轻打在瓦片上"))
 		},
 		"by another": func(t *testing.T, s *staffed, a account.Account, _ string) error {
 			t.Helper()
@@ -348,7 +348,7 @@ func TestTokensAndSessionsEndWithThePassword(t *testing.T) {
 			s := newStaffed(t)
 			a := s.linxiao(t, given)
 			first := s.enter(t, "linxiao", given)
-			other, err := s.SignIn(t.Context(), "linxiao", given+"哗啦", "elsewhere")
+			other, err := s.SignIn(t.Context(), "linxiao", given+"哗啦", "elsewhere", "")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -386,9 +386,9 @@ type meanwhile struct {
 	happen func()
 }
 
-func (m *meanwhile) Fits(ctx context.Context, hash, password string) (bool, error) {
+func (m *meanwhile) Fits(ctx context.Context, network, hash, password string) (bool, error) {
 	m.once.Do(m.happen)
-	return m.Hasher.Fits(ctx, hash, password)
+	return m.Hasher.Fits(ctx, network, hash, password)
 }
 
 func TestWhoComesWhileAnotherPasswordIsSetDoesNotOutliveHis(t *testing.T) {
@@ -400,11 +400,11 @@ func TestWhoComesWhileAnotherPasswordIsSetDoesNotOutliveHis(t *testing.T) {
 		s.letIn(t, a.ID, "夜里的雨轻打在瓦片上")
 		s.move(time.Second)
 	}}
-	stale, err := s.SignIn(t.Context(), "linxiao", "稻草人戴着一顶旧草帽站着", "there")
+	stale, err := s.SignIn(t.Context(), "linxiao", "稻草人戴着一顶旧草帽站着", "there", "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.ChangePassword(t.Context(), stale.Secret, "夜里的雨轻打在瓦片上", "另一个不容易猜的密码", "there"); !errors.Is(err, fault.SignedOut) {
+	if _, err := s.ChangePassword(t.Context(), stale.Secret, "夜里的雨轻打在瓦片上", "另一个不容易猜的密码"); !errors.Is(err, fault.SignedOut) {
 		t.Errorf("a session by the old password: %v", err)
 	}
 }

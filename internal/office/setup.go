@@ -54,7 +54,7 @@ func setupDone(err error) error {
 // sign-in-throttled, sign-in-busy, login-taken when two logins are one, or what is
 // wrong with city, login or password; then the code is still good.
 func (o *Office) Found(ctx context.Context, s Setup, from string) (agency.Agency, custody.Receipt, error) {
-	try, err := o.attempt("set up", "setup", from)
+	try, err := o.stranger("set up", "setup", from)
 	if err != nil {
 		return agency.Agency{}, custody.Receipt{}, err
 	}

@@ -20,6 +20,7 @@ import (
 
 	"github.com/riverqueue/river"
 
+	"liuhen/internal/account"
 	"liuhen/internal/agency"
 	"liuhen/internal/archive"
 	"liuhen/internal/assembly"
@@ -115,6 +116,7 @@ type House struct {
 	process string // names us to the queue, to other nodes and in records of looks
 	run     string // of this node; empty where there can be no others
 	nodeKey node.Key
+	known   account.KnownKey // of browsers from which somebody came in
 	peers   *http.Transport
 	twin    atomic.Bool // another process works under our name
 	store   *sqldb.Store
@@ -196,6 +198,7 @@ func (h *House) open(ctx context.Context) error {
 	if h.store, err = sqldb.Open(ctx, sqldb.Config{DSN: database, Source: source, Master: master, Patience: o.Patience, OnStep: o.onCommit(filepath.Join(o.Folder, databaseFile))}); err != nil {
 		return err
 	}
+	h.known = account.KnownKeyOf(master)
 	if err := h.enrol(ctx, master); err != nil {
 		return err
 	}
@@ -218,8 +221,8 @@ func (h *House) joinDesks() {
 	o := h.options
 	h.office = &office.Office{
 		Founding: h.store, Accounts: h.store, Sessions: h.store, Tokens: h.store, Staff: h.store, Logs: newLogs{h.keys, h.ledger},
-		Hasher: identity.NewHasher(o.Cost, runtime.NumCPU(), o.Random), Mint: identity.Mint{Random: o.Random},
-		Guesses: identity.NewThrottle(identity.Tight), Networks: identity.NewThrottle(identity.Loose), Now: o.Now,
+		Hasher: identity.NewHasher(o.Cost, identity.AtOnce(runtime.NumCPU()), o.Random), Mint: identity.Mint{Random: o.Random},
+		Known: h.known, Guesses: identity.NewThrottle(identity.Tight), Networks: identity.NewThrottle(identity.Loose), Now: o.Now,
 	}
 	h.intake = &intake.Desk{
 		Uploads: h.blobs.Staging, Taker: h.blobs.Staging, Bytes: h.blobs.Store, Facts: inspector{h.blobs.Store},

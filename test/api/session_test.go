@@ -107,3 +107,44 @@ func (endless) Read(b []byte) (int, error) {
 	}
 	return len(b), nil
 }
+
+// TestABrowserThatWasUsedBeforeStaysIn goes through a storm of wrong sign-ins from this
+// address, as a browser does.
+func TestABrowserThatWasUsedBeforeStaysIn(t *testing.T) {
+	t.Parallel()
+	town := servertest.Start(t)
+	signIn := func(login, password string, shown *http.Cookie) *http.Response {
+		body := strings.NewReader(`{"login":"` + login + `","password":"` + password + `"}`)
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, town.Address+"/api/v1/sessions", body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("Content-Type", "application/json")
+		if shown != nil {
+			r.AddCookie(shown)
+		}
+		response, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		response.Body.Close()
+		return response
+	}
+	cookies := signIn("xitong", servertest.Password, nil).Cookies()
+	if len(cookies) != 2 || cookies[0].Name != "liuhen_session" || cookies[1].Name != "liuhen_known" {
+		t.Fatalf("cookies %v", cookies)
+	}
+	known := cookies[1]
+	if !known.HttpOnly || known.SameSite != http.SameSiteStrictMode || known.Path != "/api/v1/sessions" || known.MaxAge != 180*24*60*60 {
+		t.Errorf("the cookie that stays: %v", known)
+	}
+	for range 6 {
+		signIn("xitong", "不是这个口令啊", nil)
+	}
+	if r := signIn("xitong", servertest.Password, nil); r.StatusCode != http.StatusTooManyRequests || r.Header.Get("Retry-After") == "" || len(r.Cookies()) != 0 {
+		t.Errorf("a stranger in the storm: %s %v", r.Status, r.Header)
+	}
+	if r := signIn("xitong", servertest.Password, known); r.StatusCode != http.StatusCreated || len(r.Cookies()) != 2 {
+		t.Errorf("a known browser in the storm: %s", r.Status)
+	}
+}
