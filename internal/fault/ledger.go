@@ -55,6 +55,11 @@ var (
 	LogKeyMissing = Define("log-key-missing", Unavailable,
 		Text{"本服务器没有单位 {agency} 的日志签名密钥（密钥文件缺失，或其中没有该单位设立时登记的密钥），不能为该单位写入和签署。", "已存数据完好，本次操作没有执行；有该密钥的其他服务器照常工作。", "请系统管理员让各服务器使用同一密钥目录（keys），或从密钥备份中恢复该单位的密钥文件；不要新建。"},
 		Text{"This server lacks the key of the log of {agency} (its file is missing, or does not hold the key that the agency was established with), so that it neither writes nor signs for that agency.", "What is stored is safe, and this was not done; other servers that have the key work on.", "Have the system administrator give all servers one folder of keys, or restore that agency's key file from the backup; do not make a new one."})
+	// LogKeyForeign: the file of a log's keys holds one that the agency's noun does not name;
+	// {agency} is whose, {fingerprint} the key's.
+	LogKeyForeign = Define("log-key-foreign", Corrupt,
+		Text{"单位 {agency} 的日志密钥文件中有该单位没有登记的密钥（指纹 {fingerprint}），本服务器不为该单位写入和签署。", "已存数据完好，本次操作没有执行。", "请勿重试；请系统管理员从密钥备份中恢复该单位的密钥文件，运行全库核验，并查明密钥由谁添加。"},
+		Text{"The file of the log's keys of {agency} holds a key that the agency does not name (fingerprint {fingerprint}), so that this server neither writes nor signs for that agency.", "What is stored is safe, and this was not done.", "Do not retry; have the system administrator restore that agency's key file from the backup, run the integrity check, and find out who added the key."})
 	// LogPending: no signed checkpoint covers the place or size yet.
 	LogPending = Define("log-checkpoint-pending", Unavailable,
 		Text{"日志检查点尚未覆盖第 {place} 号事件。", "事件已保存，通常一秒内即可签署。", "请稍后重试。"},

@@ -34,18 +34,31 @@ func (l *logCheck) namesKey(ctx context.Context, e Event, said custody.Event) {
 	}
 }
 
-// signedAsNamed looks for each key that the agency's noun names among those of the key
-// file: who swaps a log's key and signs it anew must rewrite the city's log as well.
-// Keys that cannot be read are a finding already.
+// signedAsNamed holds the key file against what the agency's noun names: the named key is
+// there, and no other. Who swaps a log's key, or adds one of his own, and signs the log
+// anew must rewrite the city's log as well. Keys that cannot be read are a finding already.
 func (c *check) signedAsNamed(agency string) {
 	keys, err := c.Keys.Publics(agency)
 	if err != nil {
 		return
 	}
-	for _, named := range c.keyed[agency] {
-		if !slices.ContainsFunc(keys, func(k *translog.Verifier) bool { return k.String() == named }) {
-			c.find(Finding{Mismatch, PartLog, "log/" + agency, "key=" + keys[len(keys)-1].Fingerprint().Short() + " noun=" + shortOf(named)})
+	named := c.keyed[agency]
+	pairs := map[string]bool{}
+	wrong := func(key *translog.Verifier, name string) {
+		pairs["key="+key.Fingerprint().Short()+" noun="+shortOf(name)] = true
+	}
+	for _, name := range named {
+		if !slices.ContainsFunc(keys, func(k *translog.Verifier) bool { return k.String() == name }) {
+			wrong(keys[len(keys)-1], name)
 		}
+	}
+	for _, key := range keys {
+		if !slices.Contains(named, key.String()) {
+			wrong(key, named[0])
+		}
+	}
+	for _, detail := range slices.Sorted(maps.Keys(pairs)) {
+		c.find(Finding{Mismatch, PartLog, "log/" + agency, detail})
 	}
 }
 

@@ -5,8 +5,8 @@
 //
 //	master.key       wraps the keys of the nouns; 32 bytes in hexadecimal, one line
 //	log/<log id>.key signs a log's checkpoints; one secret key in the note format a
-//	                 line, the last of which is current; the one that the agency's
-//	                 noun names stays for ever
+//	                 line, the last of which is current. The server takes none but
+//	                 the one that the agency's noun names
 //
 // Invariants: a file has mode 0600 and its folder 0700; a file that others may
 // read or write is refused, not repaired, because it may have leaked. A key is

@@ -82,7 +82,8 @@ type Parts struct {
 	Shelf   Shelf
 	Keys    Keys
 	Sweeper Sweeper // nil: replaced partial tiles are left lying
-	// Named fails with log-key-missing where the keys are here, and the one under which
+	// Named fails with log-key-foreign where keys are here that the agency does not name,
+	// and with log-key-missing where the keys are here, and the one under which
 	// the log was established is not among them. Nil: nobody says which one that is.
 	Named func(ctx context.Context, logID string) error
 	After func(d time.Duration) <-chan time.Time // the injected clock's timer

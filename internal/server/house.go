@@ -306,7 +306,8 @@ func (h *House) refusal(log string) error {
 }
 
 // named fails with log-key-missing unless the key that an agency's noun names is in the
-// key file of its log. A log that no agency claims has no such key.
+// key file of its log, and with log-key-foreign where another one is beside it. A log that
+// no agency claims has no such key.
 func (h *House) named(ctx context.Context, log string) error {
 	keys, err := h.keys.Publics(log)
 	if err != nil {
@@ -316,8 +317,12 @@ func (h *House) named(ctx context.Context, log string) error {
 	if err != nil && fault.KindOf(err) != fault.NotFound {
 		return err
 	}
-	if !slices.ContainsFunc(keys, func(k *translog.Verifier) bool { return k.String() == a.LogKey }) {
+	foreign := slices.DeleteFunc(slices.Clone(keys), func(k *translog.Verifier) bool { return k.String() == a.LogKey })
+	switch {
+	case len(foreign) == len(keys):
 		return fault.LogKeyMissing.Err("check key of log", log, nil).With("agency", log)
+	case len(foreign) > 0:
+		return fault.LogKeyForeign.Err("check key of log", log, nil).With("agency", log).With("fingerprint", foreign[0].Fingerprint().Short())
 	}
 	return nil
 }

@@ -11,7 +11,7 @@ import (
 	"liuhen/internal/translog"
 )
 
-// A log whose key was swapped is refused, until its own key is back. It holds up no other
+// A log whose key was swapped, or got a companion, is refused, until its own key is back. It holds up no other
 // log, neither at the start nor after a failover.
 func TestASwappedKeyHoldsUpItsOwnLogOnly(t *testing.T) {
 	t.Parallel()
@@ -34,7 +34,8 @@ func TestASwappedKeyHoldsUpItsOwnLogOnly(t *testing.T) {
 		file string
 		want error
 	}{
-		"swapped": {other + "\n", fault.LogKeyMissing}, "brought back": {string(own), nil}, "followed by another": {string(own) + other + "\n", nil},
+		"swapped": {other + "\n", fault.LogKeyMissing}, "brought back": {string(own), nil}, "followed by another": {string(own) + other + "\n", fault.LogKeyForeign},
+		"behind another": {other + "\n" + string(own), fault.LogKeyForeign},
 	} {
 		if err := os.WriteFile(path, []byte(c.file), 0o600); err != nil {
 			t.Fatal(err)
