@@ -58,7 +58,9 @@ func (e *Error) Error() string {
 	}
 	b.WriteString(": " + e.Code.Name)
 	for _, name := range slices.Sorted(maps.Keys(e.Args)) {
-		b.WriteString(" " + name + "=" + e.Args[name])
+		if !strings.HasSuffix(name, zhSuffix) { // the same phrase once more
+			b.WriteString(" " + name + "=" + e.Args[name])
+		}
 	}
 	if e.Cause != nil {
 		b.WriteString(": " + e.Cause.Error())

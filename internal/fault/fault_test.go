@@ -56,6 +56,15 @@ func TestSentencesAreJoinedAsTheirLanguageDoes(t *testing.T) {
 	}
 }
 
+// TestTheOperatorsLineHasAPhraseOnce: in English, as the rest of the line.
+func TestTheOperatorsLineHasAPhraseOnce(t *testing.T) {
+	t.Parallel()
+	e := fault.BadInput.Err("read file", "a.yaml", nil).WithBoth("problem", "文件是空的", "the file is empty")
+	if got := e.Error(); got != "read file a.yaml: bad-input problem=the file is empty" {
+		t.Error(got)
+	}
+}
+
 func TestErrorCarriesCodeThroughWrapping(t *testing.T) {
 	t.Parallel()
 	cause := errors.New("disk says no")
