@@ -6,7 +6,11 @@ import (
 	"strings"
 )
 
-// version describes the running program from what the compiler wrote into it.
+// What the Makefile writes into the programs that it builds: the release, or unreleased,
+// the commit, and its time, which is the same wherever it is built.
+var stampRelease, stampCommit, stampTime string
+
+// version describes the running program in one line.
 func version() string {
 	words := []string{"liuhen"}
 	if info, ok := debug.ReadBuildInfo(); ok {
@@ -15,16 +19,31 @@ func version() string {
 	return strings.Join(append(words, runtime.Version(), runtime.GOOS+"/"+runtime.GOARCH), " ")
 }
 
-// describe gives the version, the commit and whether the sources differed from it.
+// describe gives release, commit and its time, from the Makefile, else as the compiler
+// found them, and whether the sources differed from the commit. What nobody knows is
+// left out but the release.
 func describe(info *debug.BuildInfo) []string {
-	words := []string{info.Main.Version}
+	found := map[string]string{"vcs.revision": stampCommit, "vcs.time": stampTime}
 	for _, s := range info.Settings {
-		switch {
-		case s.Key == "vcs.revision":
-			words = append(words, s.Value)
-		case s.Key == "vcs.modified" && s.Value == "true":
-			words = append(words, "modified")
+		if found[s.Key] == "" {
+			found[s.Key] = s.Value
 		}
+	}
+	name := stampRelease
+	if name == "" {
+		name = info.Main.Version
+	}
+	if name == "" || name == "(devel)" {
+		name = "unreleased"
+	}
+	words := []string{name}
+	for _, key := range []string{"vcs.revision", "vcs.time"} {
+		if found[key] != "" {
+			words = append(words, found[key])
+		}
+	}
+	if found["vcs.modified"] == "true" {
+		words = append(words, "modified")
 	}
 	return words
 }
