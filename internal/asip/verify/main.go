@@ -7,9 +7,11 @@ import (
 	"io"
 	"io/fs"
 	"regexp"
+	"slices"
 	"strings"
 
 	"liuhen/internal/fault"
+	"liuhen/internal/term"
 	"liuhen/internal/translog"
 )
 
@@ -30,22 +32,8 @@ type World struct {
 	Open func(name string) (File, error)
 	// Stdout and Stderr take what the program says.
 	Stdout, Stderr io.Writer
-	// Getenv tells the locale (LC_ALL, LC_MESSAGES, LANG); nil, or where nothing is set:
-	// Chinese.
+	// Getenv tells the language (LIUHEN_LANG, else the locale); nil for Chinese.
 	Getenv func(name string) string
-}
-
-// english reports whether the locale is another than a Chinese one.
-func (w World) english() bool {
-	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
-		if w.Getenv == nil {
-			return false
-		}
-		if value := w.Getenv(name); value != "" {
-			return !strings.HasPrefix(value, "zh")
-		}
-	}
-	return false
 }
 
 // maxKeyFile bounds a file of keys.
@@ -125,32 +113,68 @@ func parse(args []string, w World) (o options, err error) {
 	set.BoolVar(&o.json, "json", false, "")
 	set.BoolVar(&o.quiet, "quiet", false, "")
 	lang := set.String("lang", "", "")
-	err = set.Parse(args)
-	o.english = *lang == "en" || (*lang != "zh" && w.english())
+	files, err := parseAll(set, args)
+	language, unknown := term.Spoken(*lang, w.Getenv)
+	o.english = language == term.English
 	wrong := func(zh, en string) (options, error) {
-		if o.english {
-			zh = en
-		}
-		_, _ = fmt.Fprintf(w.Stderr, "liuhen-verify: %s\n", zh)
+		_, _ = fmt.Fprintf(w.Stderr, "liuhen-verify: %s\n", language.Say(zh+"；用法见 liuhen-verify --help。", en+"; see liuhen-verify --help."))
 		return o, errUsage
 	}
 	switch {
 	case errors.Is(err, flag.ErrHelp):
-		_, _ = io.WriteString(w.Stderr, usage)
+		_, _ = io.WriteString(w.Stderr, usage.In(language))
 		return o, err
 	case err != nil:
-		return wrong("命令行有误（"+err.Error()+"）；用法见 liuhen-verify --help。", "the command line is wrong ("+err.Error()+"); see liuhen-verify --help.")
-	case *lang != "" && *lang != "en" && *lang != "zh":
-		return wrong("--lang 只能是 zh 或 en，不能是 "+plain(*lang)+"。", "--lang is zh or en, not "+plain(*lang)+".")
-	case set.NArg() == 0:
-		return wrong("没有给出要核验的文件；用法见 liuhen-verify --help。", "no file to check was given; see liuhen-verify --help.")
-	case set.NArg() > 1 && strings.HasPrefix(set.Arg(1), "-"):
-		return wrong("选项须写在文件名之前："+plain(set.Arg(1)), "options stand before the file: "+plain(set.Arg(1)))
-	case set.NArg() > 1:
-		return wrong("一次只核验一个文件。", "one file is checked at a time.")
+		said := saidOf(err)
+		return wrong(said.ZH, said.EN)
+	case unknown != "":
+		return wrong("语言只能是 zh 或 en，不能是 "+plain(unknown), "the language is zh or en, not "+plain(unknown))
+	case len(files) == 0:
+		return wrong("没有给出要核验的文件", "no file to check was given")
+	case len(files) > 1:
+		return wrong("一次只核验一个文件，给出了 "+plain(strings.Join(files, " ")), "one file is checked at a time, not "+plain(strings.Join(files, " ")))
 	}
-	o.file = set.Arg(0)
+	o.file = files[0]
 	return o, nil
+}
+
+// parseAll reads flags wherever they stand and returns what is none; after -- nothing is
+// a flag.
+func parseAll(set *flag.FlagSet, args []string) (files []string, err error) {
+	var rest []string
+	if i := slices.Index(args, "--"); i >= 0 {
+		args, rest = args[:i], args[i+1:]
+	}
+	for len(args) > 0 {
+		if err := set.Parse(args); err != nil {
+			return nil, err
+		}
+		if args = set.Args(); len(args) > 0 {
+			files, args = append(files, args[0]), args[1:]
+		}
+	}
+	return append(files, rest...), nil
+}
+
+// flagSays has the words for what the flags say in English only.
+var flagSays = []struct {
+	said *regexp.Regexp
+	term.Words
+}{
+	{regexp.MustCompile(`^flag provided but not defined: -*(.*)$`), term.Words{ZH: "没有这个选项：--$1", EN: "unknown flag: --$1"}},
+	{regexp.MustCompile(`^flag needs an argument: -*(.*)$`), term.Words{ZH: "选项 --$1 缺少值", EN: "the flag --$1 needs a value"}},
+	{regexp.MustCompile(`^invalid boolean value "(.*)" for -*(.*): .*$`), term.Words{ZH: "选项 --$2 的值“$1”无效，应为 true 或 false", EN: `the flag --$2 cannot be "$1"; true or false is needed`}},
+}
+
+// saidOf says in both languages what is wrong with a flag.
+func saidOf(err error) term.Words {
+	text := plain(err.Error())
+	for _, f := range flagSays {
+		if f.said.MatchString(text) {
+			return term.Words{ZH: f.said.ReplaceAllString(text, f.ZH), EN: f.said.ReplaceAllString(text, f.EN)}
+		}
+	}
+	return term.Words{ZH: "选项书写有误", EN: "a flag is not well written"}
 }
 
 // printForm is a fingerprint as people write it, short or long.
@@ -205,21 +229,44 @@ func readKeys(w World, name string) (string, error) {
 	return string(b), nil
 }
 
-const usage = `用法 usage: liuhen-verify [--trust KEY] [--lang zh|en] [--json] [--quiet] FILE.zip
+// usage is what --help says.
+var usage = term.Words{
+	ZH: `核验归档信息包。不联网，不改动任何文件。
 
-核验归档信息包。不联网，不改动文件。Checks an archiving package, offline and read-only.
+用法：
+  liuhen-verify [--trust 公钥] [选项] 文件.zip
 
-  --trust KEY   机关日志公钥、存放公钥的文件，或密钥指纹；可多次给出
-                the agency's public key, a file of such keys, or a key's fingerprint; may stand more than once
-  --lang en     用英文输出；默认按系统语言 speak English; by default the locale's language
-  --json        输出 JSON print JSON
-  --quiet       不逐件列出一致的文件 do not list items that match
+选项：
+  --trust 公钥   机构日志的公钥、存放公钥的文件，或密钥指纹；可多次给出
+  --lang zh|en   输出语言；不写则取环境变量 LIUHEN_LANG，否则随系统语言
+  --json         以 JSON 输出
+  --quiet        不逐件列出一致的文件
+  --help         显示本说明
 
-退出码 exit codes
-  0  全部成立，且签发密钥由您指定 everything holds under the key that you named
-  1  有不符之处，已逐项列出 something does not hold, and is named
-  2  不是归档信息包，或无法核验 not a package, or nothing could be checked
-  3  内部一致，但您没有指定密钥 consistent, but no key was named: ORIGIN NOT ESTABLISHED
-`
+退出码：
+  0  全部一致，由您指定的密钥证明
+  1  有不符之处，已逐项列出
+  2  不是归档信息包，或无法核验
+  3  内部一致，但您没有指定签名密钥：来源未确认
+`,
+	EN: `Checks an archiving package, offline and read-only.
+
+Usage:
+  liuhen-verify [--trust KEY] [FLAGS] FILE.zip
+
+Flags:
+  --trust KEY    the key of the agency's log, a file of such keys, or a key's fingerprint; may be repeated
+  --lang zh|en   speak Chinese or English; else as LIUHEN_LANG says, else the locale
+  --json         print JSON
+  --quiet        do not list what matches
+  --help         show this page
+
+Exit codes:
+  0  everything holds under the key that you named
+  1  something does not hold, and is named
+  2  not a package, or nothing could be checked
+  3  consistent, but you named no key for its signer: ORIGIN NOT ESTABLISHED
+`,
+}
 
 var errUsage = errors.New("usage")

@@ -3,8 +3,11 @@ package verify_test
 import (
 	"bytes"
 	"io/fs"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
+	"unicode"
 
 	"liuhen/internal/asip/asiptest"
 	"liuhen/internal/asip/verify"
@@ -81,13 +84,51 @@ func TestWhatTheProgramSays(t *testing.T) {
 		{"C", "--trust odd.vkey good.zip", verify.NoPackage, "odd.vkey (it is no public key and no fingerprint)"},
 		{"", "text.zip", verify.NoPackage, "不是 zip 文件"},
 		{"", "cut.zip", verify.Wrong, "整包不可采信"},
-		{"C", "--lang fr good.zip", verify.NoPackage, "--lang is zh or en, not fr"},
-		{"C", "good.zip --lang en", verify.NoPackage, "options stand before the file: --lang"},
-		{"zh_CN.UTF-8", "--nonsense good.zip", verify.NoPackage, "命令行有误"},
+		{"C", "--lang fr good.zip", verify.NoPackage, "the language is zh or en, not fr"},
+		{"C", "good.zip --lang zh --trust " + short, verify.Good, "结论：全部一致"},
+		{"C", "--trust " + short + " -- good.zip", verify.Good, "Result: everything holds"},
+		{"C", "good.zip -- --lang", verify.NoPackage, "one file is checked at a time, not good.zip --lang"},
+		{"C", "", verify.NoPackage, "no file to check was given"},
+		{"zh_CN.UTF-8", "good.zip --nonsense", verify.NoPackage, "没有这个选项：--nonsense；用法见 liuhen-verify --help。"},
+		{"C", "good.zip --nonsense", verify.NoPackage, "unknown flag: --nonsense; see liuhen-verify --help."},
+		{"zh_CN.UTF-8", "good.zip --trust", verify.NoPackage, "选项 --trust 缺少值"},
+		{"C", "--json=x good.zip", verify.NoPackage, `the flag --json cannot be "x"; true or false is needed`},
+		{"zh_CN.UTF-8", "--=x", verify.NoPackage, "选项书写有误"},
 		{"", "--trust " + short + " harmed.zip", verify.Wrong, "  1. [package-file-"},
 	} {
 		if code, said := files.run(want.locale, want.line); code != want.code || !strings.Contains(said, want.says) {
 			t.Errorf("%s %s: exit %d, want %d and %q:\n%s", want.locale, want.line, code, want.code, want.says, said)
 		}
+	}
+}
+
+// TestNothingIsLeftWhereNothingIsListed: no two lines are empty in a row, quiet or not.
+func TestNothingIsLeftWhereNothingIsListed(t *testing.T) {
+	t.Parallel()
+	files := shelf{"good.zip": asiptest.New(asiptest.Recipe{Items: 2}).Package(), "text.zip": []byte("nothing")}
+	for _, line := range []string{"good.zip", "--quiet good.zip", "text.zip", "--quiet text.zip"} {
+		if _, said := files.run("C", line); strings.Contains(said, "\n\n\n") || !strings.Contains(said, "bytes)\n\n") {
+			t.Errorf("%s:\n%s", line, said)
+		}
+	}
+}
+
+// TestEachPageIsInOneLanguage: what --help says, with the same flags and exit codes.
+func TestEachPageIsInOneLanguage(t *testing.T) {
+	t.Parallel()
+	flags := regexp.MustCompile(`(?m)^  (--[a-z]+|[0-3])`)
+	code, chinese := shelf{}.run("zh_CN.UTF-8", "--help")
+	also, english := shelf{}.run("zh_CN.UTF-8", "--lang en --help")
+	if code != verify.Good || also != verify.Good {
+		t.Errorf("exit %d and %d", code, also)
+	}
+	if regexp.MustCompile(`[a-z]+ [a-z]+ [a-z]+`).MatchString(chinese) || !strings.Contains(chinese, "用法：") {
+		t.Errorf("no Chinese, or English in it:\n%s", chinese)
+	}
+	if strings.ContainsFunc(english, func(r rune) bool { return unicode.Is(unicode.Han, r) }) || !strings.Contains(english, "Usage:") {
+		t.Errorf("no English, or Chinese in it:\n%s", english)
+	}
+	if zh, en := flags.FindAllString(chinese, -1), flags.FindAllString(english, -1); len(zh) != 9 || !slices.Equal(zh, en) {
+		t.Errorf("the pages differ: %q %q", zh, en)
 	}
 }

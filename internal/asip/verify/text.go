@@ -21,7 +21,7 @@ import (
 type printer struct {
 	o     options
 	w     *bufio.Writer
-	items int64
+	items int64 // that were printed
 	ill   int64 // items that do not match, of which maxFindings are printed
 }
 
@@ -30,7 +30,7 @@ func newPrinter(o options, w io.Writer, size int64) *printer {
 	if o.json {
 		p.printf(`{"program":"liuhen-verify","file":%s,"size":%d,"items":[`, quote(o.file), size)
 	} else {
-		p.say("留痕核验 liuhen-verify\n文件：%s（%d 字节）\n\n", "liuhen-verify\nFile: %s (%d bytes)\n\n", plain(o.file), size)
+		p.say("留痕核验 liuhen-verify\n文件：%s（%d 字节）\n", "liuhen-verify\nFile: %s (%d bytes)\n", plain(o.file), size)
 	}
 	return p
 }
@@ -58,11 +58,15 @@ func (p *printer) item(it Item) {
 			return
 		}
 	}
+	p.items++
 	if !p.o.json {
+		if p.items == 1 {
+			p.printf("\n")
+		}
 		p.say("%[1]s %-10[2]s %[3]s\n", "%-10[2]s %[3]s\n", answerWords[it.Answer], it.Answer, plain(it.Path))
 		return
 	}
-	if p.items++; p.items > 1 {
+	if p.items > 1 {
 		p.printf(",")
 	}
 	p.printf(`{"position":%d,"path":%s,"answer":"%s"}`, it.Position, quote(it.Path), it.Answer)
