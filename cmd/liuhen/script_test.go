@@ -34,6 +34,7 @@ func TestScripts(t *testing.T) {
 			"server": serverCommand, "town": townCommand, "deposit": depositCommand,
 		},
 		Setup: func(e *testscript.Env) error {
+			e.Setenv("LANG", "C")
 			e.Setenv("PACK", pack)
 			e.Setenv("PACKAGES", packages)
 			e.Setenv("GORACE", "atexit_sleep_ms=0") // else every command under the race detector ends a second late

@@ -13,9 +13,8 @@ import (
 
 func accessCommand(s Streams) *cobra.Command {
 	return &cobra.Command{
-		Use:   "access",
-		Short: "Print who may do what, as Markdown",
-		Args:  cobra.NoArgs,
+		Use:  "access",
+		Args: takes(0),
 		RunE: func(*cobra.Command, []string) error {
 			printAccess(s.Out, access.Tables())
 			printNever(s.Out, access.NeverByToken())

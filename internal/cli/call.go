@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -30,37 +29,28 @@ type calling struct {
 func callCommand(s Streams) *cobra.Command {
 	var what calling
 	c := &cobra.Command{
-		Use:   "call METHOD PATH",
-		Short: "Call any operation of the API, for what has no command of its own",
-		Long: `Call any operation of the API; /openapi.json describes them. PATH is what follows /api/v1.
-
-  liuhen call GET /matters --print list.id
-  liuhen call POST /matters --data '{"kind":"penalty", ...}' --print value.id
-  liuhen call POST /casefiles/ID/submit --seen
-
-A step that changes a thing asks for the version that you have seen of it (If-Match). --seen reads
-the thing, whose path is PATH without its last word, and says that you have seen what it is now.`,
-		Args: cobra.ExactArgs(2),
+		Use:  "call",
+		Args: takes(2),
 		RunE: what.to.entered(s, func(ctx context.Context, client *apiclient.Client, args []string) error {
 			return what.run(ctx, s, client, args[0], args[1])
 		}),
 	}
 	what.to.flags(c.Flags())
-	c.Flags().StringVar(&what.data, "data", "", "body as JSON, or @FILE that holds it")
-	c.Flags().StringVar(&what.key, "key", "", "key under which a repetition is recognised and not done twice (Idempotency-Key)")
-	c.Flags().StringVar(&what.print, "print", "", "print only this part of the answer, such as value.id; of a list, that of each entry")
-	c.Flags().StringVar(&what.where, "where", "", "of a list, only the entries of which a key has a value, such as name=林一禾")
-	c.Flags().BoolVar(&what.array, "array", false, "with --print: print all of it as one JSON array")
-	c.Flags().BoolVar(&what.seen, "seen", false, "read the thing first and change it as it is now")
+	c.Flags().StringVar(&what.data, "data", "", "")
+	c.Flags().StringVar(&what.key, "key", "", "")
+	c.Flags().StringVar(&what.print, "print", "", "")
+	c.Flags().StringVar(&what.where, "where", "", "")
+	c.Flags().BoolVar(&what.array, "array", false, "")
+	c.Flags().BoolVar(&what.seen, "seen", false, "")
 	return c
 }
 
 func (w *calling) run(ctx context.Context, s Streams, client *apiclient.Client, method, path string) error {
 	if !strings.HasPrefix(path, "/") {
-		return errors.New("PATH begins with /, such as /matters")
+		return misusef("路径以 / 开头，如 /matters", "PATH begins with /, such as /matters")
 	}
 	if w.where != "" && !strings.Contains(w.where, "=") {
-		return fmt.Errorf("--where needs KEY=VALUE, not %q", w.where)
+		return misusef("--where 应写作 键=值，不能是“%s”", "--where needs KEY=VALUE, not %q", w.where)
 	}
 	body, err := w.body()
 	if err != nil {
@@ -93,7 +83,7 @@ func (w *calling) body() ([]byte, error) {
 		return nil, nil
 	}
 	if !json.Valid(data) {
-		return nil, errors.New("--data is no valid JSON; nothing was sent")
+		return nil, misusef("--data 不是合法的 JSON；什么也没有发送", "--data is no valid JSON; nothing was sent")
 	}
 	return data, nil
 }

@@ -32,38 +32,44 @@ type Streams struct {
 	// Columns is the width of the terminal that shows Err; nil, or 0 from it, where
 	// Err is none.
 	Columns func() int
+
+	language term.Language // as the command line says; empty before it was read
 }
 
-// english reports whether people at this terminal are spoken to in English: yes
-// unless the locale (POSIX: LC_ALL, LC_MESSAGES, LANG) is a Chinese one.
-func (s Streams) english() bool {
-	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
-		if value := s.Getenv(name); value != "" {
-			return !strings.HasPrefix(value, "zh")
-		}
+// speaks returns the language in which people at this terminal are spoken to.
+func (s Streams) speaks() term.Language {
+	if s.language != "" {
+		return s.language
 	}
-	return true
+	l, _ := term.Spoken("", s.Getenv)
+	return l
 }
+
+// english reports whether that is English.
+func (s Streams) english() bool { return s.speaks() == term.English }
 
 // say picks the words of the terminal's language.
-func (s Streams) say(zh, en string) string {
-	if s.english() {
-		return en
-	}
-	return zh
-}
+func (s Streams) say(zh, en string) string { return s.speaks().Say(zh, en) }
 
 // term picks the term of the terminal's language.
-func (s Streams) term(w term.Words) string { return s.say(w.ZH, w.EN) }
+func (s Streams) term(w term.Words) string { return w.In(s.speaks()) }
 
 // Run carries out the command line args, without the program's name, and returns
 // the exit code. It returns when the work is done or, after ctx ended, has been
 // brought to a safe stop.
 func Run(ctx context.Context, args []string, s Streams, w Work) int {
+	language, unknown := term.Spoken(languageSaid(args), s.Getenv)
+	s.language = language
 	root := rootCommand(s, w)
+	if unknown != "" {
+		s.misused(root, nil, term.Words{
+			ZH: "输出语言只能是 zh 或 en，不能是“" + unknown + "”（--lang、" + term.EnvLanguage + "）",
+			EN: fmt.Sprintf("the language is zh or en, not %q (--lang, %s)", unknown, term.EnvLanguage),
+		})
+		return ExitUsage
+	}
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
-	var known *fault.Error
 	var told *apiclient.Problem
 	var code exit
 	switch {
@@ -75,14 +81,31 @@ func Run(ctx context.Context, args []string, s Streams, w Work) int {
 		s.tell(told)
 		return ExitFailed
 	case errors.Is(err, context.Canceled):
-		s.explain(fault.CommandStopped.Err("run", strings.Join(args[:min(1, len(args))], ""), err))
-		return ExitFailed
-	case errors.As(err, &known):
-		s.explain(known)
-		return ExitFailed
+		err = fault.CommandStopped.Err("run", strings.Join(args[:min(1, len(args))], ""), err)
 	}
-	s.misused(root, args, err)
-	return ExitUsage
+	if said, wrong := saidOf(err); wrong {
+		s.misused(root, args, said)
+		return ExitUsage
+	}
+	s.explain(fault.Of(err))
+	return ExitFailed
+}
+
+// languageSaid is what --lang says. It is looked for before the line is understood, since
+// the commands that it may mean are named in that language.
+func languageSaid(args []string) string {
+	for i, arg := range args {
+		value, joined := strings.CutPrefix(arg, "--lang=")
+		switch {
+		case arg == "--":
+			return ""
+		case joined:
+			return value
+		case arg == "--lang" && i+1 < len(args):
+			return args[i+1]
+		}
+	}
+	return ""
 }
 
 // exit is the exit code of a command that has said everything itself.
@@ -106,37 +129,42 @@ func (s Streams) tell(p *apiclient.Problem) {
 	fmt.Fprintf(s.Err, "%s\n(%s %s)\n", p.Text(), p.Code, p.Instance)
 }
 
-// rootCommand builds the tree of commands. Errors that are not of the catalogue
-// are cobra's own and mean a wrong command line.
+// rootCommand builds the tree of commands, in the terminal's language.
 func rootCommand(s Streams, w Work) *cobra.Command {
 	root := &cobra.Command{
-		Use:           "liuhen",
-		Short:         "留痕: keeps records of administrative law enforcement so that nobody can alter them unnoticed",
-		SilenceErrors: true,
-		SilenceUsage:  true,
-		Args:          cobra.NoArgs,
-		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
+		Use:               "liuhen",
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
+		Args:              cobra.NoArgs,
+		RunE:              func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
-	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetOut(s.Out)
 	root.SetErr(s.Err)
+	root.PersistentFlags().BoolP("help", "h", false, "")
+	root.PersistentFlags().String("lang", "", "")
+	root.SetFlagErrorFunc(wrongFlag)
+	root.SetHelpFunc(func(c *cobra.Command, _ []string) { s.showHelp(s.Out, c) })
+	root.SetHelpCommand(helpCommand(s))
 	root.AddCommand(
 		versionCommand(s, w), serveCommand(s, w), demoCommand(s, w), setupCommand(s), registerCommand(s), unlockCommand(s), ingestCommand(s), callCommand(s), passwordCommand(s), tokenCommand(s),
 		configCommand(s, w), regulationCommand(s), packageCommand(s), logCommand(s), errorsCommand(s), accessCommand(s), openapiCommand(s, w),
 		fsckCommand(s, w),
 		migrateCommand(s, w),
+		completionCommand(s),
 	)
+	root.InitDefaultHelpCmd()
+	s.worded(root)
 	return root
 }
 
 // group is a command that only holds others. Called alone it is a wrong command line.
-func group(use, short string, members ...*cobra.Command) *cobra.Command {
+func group(name string, members ...*cobra.Command) *cobra.Command {
 	c := &cobra.Command{
-		Use:   use,
-		Short: short,
-		Args:  cobra.NoArgs,
+		Use:  name,
+		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			return fmt.Errorf("%s needs a command: see %s --help", c.CommandPath(), c.CommandPath())
+			return misusef("%s 之后须有子命令", "%s needs a command", c.CommandPath())
 		},
 	}
 	c.AddCommand(members...)

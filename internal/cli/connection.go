@@ -49,20 +49,20 @@ func (c *connection) entered(s Streams, work func(ctx context.Context, client *a
 
 // address adds the flags of a command that signs nobody in.
 func (c *connection) address(f *pflag.FlagSet) {
-	f.StringVar(&c.server, "server", "", "address of the server (default $"+EnvServer+" or "+defaultServer+")")
-	f.BoolVar(&c.plain, "insecure-http", false, "speak plain HTTP with another machine than this one")
+	f.StringVar(&c.server, "server", "", "")
+	f.BoolVar(&c.plain, "insecure-http", false, "")
 }
 
 // flags adds the flags of a command that works in somebody's name.
 func (c *connection) flags(f *pflag.FlagSet) {
 	c.address(f)
 	c.person(f)
-	f.StringVar(&c.tokenFile, "token-file", "", "file of mode 0600 with an access token (default $"+EnvToken+", else you are asked to sign in)")
+	f.StringVar(&c.tokenFile, "token-file", "", "")
 }
 
 // person adds the flag that says who signs in.
 func (c *connection) person(f *pflag.FlagSet) {
-	f.StringVar(&c.login, "login", "", "login of who signs in (else you are asked)")
+	f.StringVar(&c.login, "login", "", "")
 }
 
 // reach returns a client without a name to speak in, in the terminal's language. It

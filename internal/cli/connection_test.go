@@ -26,7 +26,7 @@ type console struct {
 
 func (c *console) run(t *testing.T, args ...string) int {
 	t.Helper()
-	s := cli.Streams{Out: &c.out, Err: &c.err, Getenv: func(name string) string { return c.env[name] }}
+	s := cli.Streams{Out: &c.out, Err: &c.err, Getenv: c.getenv}
 	if !c.unattended {
 		s.Ask = func(_ context.Context, prompt string, secret bool) (string, error) {
 			c.asked, c.askedSecret = append(c.asked, prompt), append(c.askedSecret, secret)
@@ -39,6 +39,14 @@ func (c *console) run(t *testing.T, args ...string) int {
 		}
 	}
 	return cli.Run(t.Context(), args, s, cli.Work{})
+}
+
+// getenv is the environment; where the test says nothing of it, the locale is C.
+func (c *console) getenv(name string) string {
+	if value, said := c.env[name]; said || name != "LANG" {
+		return value
+	}
+	return "C"
 }
 
 const (

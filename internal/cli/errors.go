@@ -11,9 +11,8 @@ import (
 
 func errorsCommand(s Streams) *cobra.Command {
 	return &cobra.Command{
-		Use:   "errors",
-		Short: "Print the catalogue of everything that can go wrong, as Markdown",
-		Args:  cobra.NoArgs,
+		Use:  "errors",
+		Args: takes(0),
 		RunE: func(*cobra.Command, []string) error {
 			printCatalogue(s.Out, fault.Catalogue())
 			return nil

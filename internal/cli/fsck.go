@@ -20,12 +20,8 @@ func fsckCommand(s Streams, w Work) *cobra.Command {
 	var asJSON bool
 	var kept []string
 	c := &cobra.Command{
-		Use:   "fsck",
-		Short: "Check the whole store: bytes against items, items against the log, the log against its checkpoints",
-		Long: "Check the whole store and change nothing; a server may go on working meanwhile.\n\n" +
-			"Each finding is one line of four fields parted by tabs: answer, part, subject, detail.\n" +
-			"Exit code 0: all is well. 1: something was found, or the check was stopped. docs/operate/fsck.md says what to do.",
-		Args: cobra.NoArgs,
+		Use:  "fsck",
+		Args: takes(0),
 		RunE: func(c *cobra.Command, _ []string) error {
 			var err error
 			if o.Kept, err = keptCheckpoints(kept); err != nil {
@@ -35,11 +31,11 @@ func fsckCommand(s Streams, w Work) *cobra.Command {
 		},
 	}
 	f := c.Flags()
-	f.String("data", "", "data folder (default ./liuhen-data)")
-	f.BoolVar(&o.Replay, "replay", false, "make every noun again from the log outside the database, and compare; needs room for a second database in the folder for temporary files")
-	f.BoolVar(&o.SM3, "sm3", false, "recompute SM3 of what is deposited, too")
-	f.BoolVar(&asJSON, "json", false, "print one JSON object a line: finding, orphan, and at last report")
-	f.StringArrayVar(&kept, "checkpoint", nil, "`FILE` with a signed checkpoint kept outside, which its log must extend; may be repeated")
+	f.String("data", "", "")
+	f.BoolVar(&o.Replay, "replay", false, "")
+	f.BoolVar(&o.SM3, "sm3", false, "")
+	f.BoolVar(&asJSON, "json", false, "")
+	f.StringArrayVar(&kept, "checkpoint", nil, "")
 	return c
 }
 
@@ -72,7 +68,7 @@ func checkStore(ctx context.Context, s Streams, w Work, flags map[string]any, o 
 	if asJSON {
 		to = fsckJSON{json.NewEncoder(s.Out)}
 	}
-	o.Progress = func(p fsck.Progress) { m.show(string(p.Stage), checked(p)) }
+	o.Progress = func(p fsck.Progress) { m.show(string(p.Stage), s.checked(p)) }
 	o.Found = func(f fsck.Finding) {
 		m.clear()
 		to.finding(f)

@@ -20,7 +20,7 @@ import (
 func run(t *testing.T, w cli.Work, args ...string) (code int, out, problems string) {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
-	code = cli.Run(t.Context(), args, cli.Streams{Out: &stdout, Err: &stderr, Getenv: func(string) string { return "" }}, w)
+	code = cli.Run(t.Context(), args, cli.Streams{Out: &stdout, Err: &stderr, Getenv: (&console{}).getenv}, w)
 	return code, stdout.String(), stderr.String()
 }
 

@@ -34,18 +34,8 @@ type ingest struct {
 func ingestCommand(s Streams) *cobra.Command {
 	var what ingest
 	c := &cobra.Command{
-		Use:   "ingest DIR --activity ID",
-		Short: "Bring the files of a card or folder into custody; repeat it to go on after any interruption",
-		Long: `Bring the files of a card or folder into custody. Repeat the same command to go on after any
-interruption: nothing arrives twice.
-
-Every file is sent whatever its name says. Not sent, but named in the receipt and counted in its
-last line as skipped: empty files (0 bytes, which prove nothing), links, what is no regular file,
-and folders of the system such as "System Volume Information".
-
-A --device that is not on your agency's register is refused before any file is read. Where a file
-itself says another serial number than that device has, it is taken in and the receipt warns.`,
-		Args: cobra.ExactArgs(1),
+		Use:  "ingest",
+		Args: takes(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			what.folder = args[0]
 			return what.run(c.Context(), s)
@@ -53,17 +43,17 @@ itself says another serial number than that device has, it is taken in and the r
 	}
 	f := c.Flags()
 	what.to.flags(f)
-	f.StringVar(&what.order.Activity, "activity", "", "id of the activity that the files record")
-	f.StringVar(&what.order.Title, "title", "", "title of the items; where there are several files, their names follow it")
+	f.StringVar(&what.order.Activity, "activity", "", "")
+	f.StringVar(&what.order.Title, "title", "", "")
 	what.said.flags(f)
-	f.StringVar(&what.order.Number, "card", "", "number printed on the card, so that an original which is kept blocks itself alone; implies --from-card")
-	f.BoolVar(&what.order.FromCard, "from-card", false, "the files lie on a card that will be freed")
-	f.IntVar(&what.order.Parallel, "parallel", 2, "files at a time, 1 to 16")
-	f.StringVar(&what.receipt, "receipt", "", "file for the receipt, instead of showing it")
-	f.BoolVar(&what.json, "json", false, "the receipt as JSON")
-	f.StringVar(&what.state, "state", "", "file with the notes of earlier runs (default in your own folder for such files)")
-	f.BoolVar(&what.order.Free, "delete-after-accepted", false, "remove each file from the card once its item is deposited and locked; implies --from-card")
-	f.BoolVar(&what.wait, "wait", false, "with --delete-after-accepted: wait until the custodian has received and the items are deposited")
+	f.StringVar(&what.order.Number, "card", "", "")
+	f.BoolVar(&what.order.FromCard, "from-card", false, "")
+	f.IntVar(&what.order.Parallel, "parallel", 2, "")
+	f.StringVar(&what.receipt, "receipt", "", "")
+	f.BoolVar(&what.json, "json", false, "")
+	f.StringVar(&what.state, "state", "", "")
+	f.BoolVar(&what.order.Free, "delete-after-accepted", false, "")
+	f.BoolVar(&what.wait, "wait", false, "")
 	_ = c.MarkFlagRequired("activity") // it fails only for a flag that is not there
 	return c
 }
@@ -112,10 +102,10 @@ func (w *ingest) run(ctx context.Context, s Streams) error {
 // settle checks what the flags say together and fills in what they leave out.
 func (w *ingest) settle(s Streams) error {
 	if w.order.Parallel < 1 || w.order.Parallel > 16 {
-		return errors.New("--parallel is a number from 1 to 16")
+		return misusef("--parallel 应为 1 至 16 的数字", "--parallel is a number from 1 to 16")
 	}
 	if w.wait && !w.order.Free {
-		return errors.New("--wait waits for nothing without --delete-after-accepted")
+		return misusef("--wait 须与 --delete-after-accepted 连用", "--wait waits for nothing without --delete-after-accepted")
 	}
 	if w.wait {
 		w.order.Pause = func(ctx context.Context) bool { return pause(ctx, askAgain) }
@@ -135,7 +125,7 @@ func (w *ingest) settle(s Streams) error {
 	}
 	home := stateFolder(s.Getenv)
 	if home == "" {
-		return errors.New("--state is needed, because nothing says where your own folder is")
+		return misusef("须给出 --state，因为无从得知本人的状态目录在哪里", "--state is needed, because nothing says where your own folder is")
 	}
 	name := digest.SumSHA256([]byte(w.to.addressOf(s) + "\n" + w.order.Activity)).String()[:32] + ".json"
 	w.state = filepath.Join(home, "liuhen", "ingest", name)

@@ -20,7 +20,7 @@ import (
 )
 
 func packageCommand(s Streams) *cobra.Command {
-	return group("package", "Work with archiving packages of sealed case files",
+	return group("package",
 		packageCreateCommand(s), packageDownloadCommand(s), packageListCommand(s), packageCheckCommand(s))
 }
 
@@ -28,9 +28,8 @@ func packageCreateCommand(s Streams) *cobra.Command {
 	var to connection
 	var purpose, output string
 	c := &cobra.Command{
-		Use:   "create CASEFILE --purpose TEXT -o FILE.zip",
-		Short: "Issue a package of a sealed case file, and download it",
-		Args:  cobra.ExactArgs(1),
+		Use:  "create",
+		Args: takes(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			return atDesk(c.Context(), s, &to, output, func(client *apiclient.Client) error {
 				made, err := client.IssuePackage(c.Context(), apiclient.Command{}, args[0], api.NewIssuance{Purpose: purpose})
@@ -44,7 +43,7 @@ func packageCreateCommand(s Streams) *cobra.Command {
 		},
 	}
 	to.flags(c.Flags())
-	c.Flags().StringVar(&purpose, "purpose", "", "for whom and what for; it stands inside the package")
+	c.Flags().StringVar(&purpose, "purpose", "", "")
 	outputFlag(c, &output)
 	_ = c.MarkFlagRequired("purpose") // it fails only for a flag that is not there
 	return c
@@ -54,9 +53,8 @@ func packageDownloadCommand(s Streams) *cobra.Command {
 	var to connection
 	var output string
 	c := &cobra.Command{
-		Use:   "download PACKAGE -o FILE.zip",
-		Short: "Download an issued package, or go on with a download that broke off: the same bytes every time",
-		Args:  cobra.ExactArgs(1),
+		Use:  "download",
+		Args: takes(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			return atDesk(c.Context(), s, &to, output, func(client *apiclient.Client) error {
 				issued, err := client.Package(c.Context(), args[0])
@@ -73,14 +71,14 @@ func packageDownloadCommand(s Streams) *cobra.Command {
 }
 
 func outputFlag(c *cobra.Command, output *string) {
-	c.Flags().StringVarP(output, "output", "o", "", "new file for the package")
+	c.Flags().StringVarP(output, "output", "o", "", "")
 	_ = c.MarkFlagRequired("output") // it fails only for a flag that is not there
 }
 
 // atDesk signs in, unless the name of the output is taken, and does the work.
 func atDesk(ctx context.Context, s Streams, to *connection, output string, work func(*apiclient.Client) error) error {
 	if _, err := os.Lstat(output); !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("--output needs a name that is free, not %q", output)
+		return misusef("--output 须是尚不存在的文件，“%s”已存在", "--output needs a name that is free, not %q", output)
 	}
 	client, leave, err := to.enter(ctx, s)
 	if err != nil {
@@ -194,9 +192,8 @@ func (p *progress) Write(b []byte) (int, error) {
 func packageListCommand(s Streams) *cobra.Command {
 	var to connection
 	c := &cobra.Command{
-		Use:   "list CASEFILE",
-		Short: "List the packages that were issued of a case file",
-		Args:  cobra.ExactArgs(1),
+		Use:  "list",
+		Args: takes(1),
 		RunE: to.entered(s, func(ctx context.Context, client *apiclient.Client, args []string) error {
 			return listPackages(ctx, s, client, args[0])
 		}),
@@ -226,12 +223,8 @@ func packageCheckCommand(s Streams) *cobra.Command {
 	var trust []string
 	var asJSON, quiet bool
 	c := &cobra.Command{
-		Use:   "check FILE.zip",
-		Short: "Check a package as liuhen-verify does, without a server",
-		Long: "Check a package as liuhen-verify does: no network, no server, nothing is changed.\n\n" +
-			"Exit code 0: everything holds under the keys that you named. 1: something does not, and is named.\n" +
-			"2: not a package. 3: consistent, but you named no key for its signer.",
-		Args: cobra.ExactArgs(1),
+		Use:  "check",
+		Args: takes(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			line := []string{"--lang", s.say("zh", "en")}
 			for _, key := range trust {
@@ -250,9 +243,9 @@ func packageCheckCommand(s Streams) *cobra.Command {
 			return nil
 		},
 	}
-	c.Flags().StringArrayVar(&trust, "trust", nil, "`KEY` of the agency's log, or a file of such keys; may be repeated")
-	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
-	c.Flags().BoolVar(&quiet, "quiet", false, "do not list what matches")
+	c.Flags().StringArrayVar(&trust, "trust", nil, "")
+	c.Flags().BoolVar(&asJSON, "json", false, "")
+	c.Flags().BoolVar(&quiet, "quiet", false, "")
 	return c
 }
 

@@ -7,7 +7,7 @@ import (
 )
 
 func logCommand(s Streams) *cobra.Command {
-	return group("log", "Work with the logs of agencies", logKeyCommand(s))
+	return group("log", logKeyCommand(s))
 }
 
 // logKeyCommand shows a log's public key to whoever asks: it is no secret, and what the
@@ -15,9 +15,8 @@ func logCommand(s Streams) *cobra.Command {
 func logKeyCommand(s Streams) *cobra.Command {
 	var to connection
 	c := &cobra.Command{
-		Use:   "key AGENCY",
-		Short: "Print the public key of an agency's log, for liuhen-verify --trust; compare its fingerprint with a receipt",
-		Args:  cobra.ExactArgs(1),
+		Use:  "key",
+		Args: takes(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			server, err := to.reach(s)
 			if err != nil {

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"liuhen/internal/fsck"
+	"liuhen/internal/migrate"
+	"liuhen/internal/term"
 )
 
 // How often a meter speaks: to somebody who watches, and into a file.
@@ -21,7 +23,7 @@ type meter struct {
 	width int // of the terminal; 0 where nobody watches
 	every time.Duration
 	said  time.Time
-	shown int // bytes of the line that stands on the terminal
+	shown int // columns of the line that stands on the terminal
 
 	stage string
 	begun time.Time // of the stage
@@ -55,8 +57,8 @@ func (m *meter) show(stage string, line func(elapsed time.Duration) string) {
 		fmt.Fprintln(m.out, text)
 		return
 	}
-	text = text[:min(len(text), m.width-1)]
-	m.shown = len(text)
+	text = strings.TrimRight(fitted(text, m.width-1), " ")
+	m.shown = columnsOf(text)
 	fmt.Fprint(m.out, text)
 }
 
@@ -68,26 +70,34 @@ func (m *meter) clear() {
 	}
 }
 
+// stages are what the parts of long work are called.
+var stages = map[string]term.Words{
+	string(fsck.StageDatabase): {ZH: "数据库", EN: "database"}, string(fsck.StageLog): {ZH: "日志", EN: "log"},
+	string(fsck.StageRows): {ZH: "数据表", EN: "rows"}, string(fsck.StageBytes): {ZH: "文件内容", EN: "bytes"},
+	string(fsck.StageReplay): {ZH: "重放", EN: "replay"}, migrate.StageFiles: {ZH: "文件", EN: "files"}, migrate.StageObjects: {ZH: "日志文件", EN: "objects"},
+}
+
 // checked is how far a check has come: files, bytes, rate and time left of the reading
 // of files, and the events of the rest.
-func checked(p fsck.Progress) func(elapsed time.Duration) string {
+func (s Streams) checked(p fsck.Progress) func(elapsed time.Duration) string {
 	return func(elapsed time.Duration) string {
+		stage := s.term(stages[string(p.Stage)])
 		if p.Stage != fsck.StageBytes {
-			return fmt.Sprintf("%s: %d of %d events", p.Stage, p.Events, p.EventsTotal)
+			return fmt.Sprintf(s.say("%s：事件 %d/%d", "%s: %d of %d events"), stage, p.Events, p.EventsTotal)
 		}
-		return fmt.Sprintf("%s: %d of %d files, ", p.Stage, p.Files, p.FilesTotal) + soFar(p.Bytes, p.BytesTotal, elapsed)
+		return fmt.Sprintf(s.say("%s：文件 %d/%d，", "%s: %d of %d files, "), stage, p.Files, p.FilesTotal) + s.soFar(p.Bytes, p.BytesTotal, elapsed)
 	}
 }
 
 // soFar gives bytes, rate and time left.
-func soFar(done, total int64, elapsed time.Duration) string {
-	line := size(done) + " of " + size(total)
+func (s Streams) soFar(done, total int64, elapsed time.Duration) string {
+	line := fmt.Sprintf(s.say("%s/%s", "%s of %s"), size(done), size(total))
 	rate := float64(done) / elapsed.Seconds()
 	if elapsed < time.Second || rate <= 0 {
 		return line
 	}
 	left := time.Duration(float64(max(0, total-done)) / rate * float64(time.Second))
-	return line + fmt.Sprintf(", %s/s, %s left", size(int64(rate)), left.Round(time.Second))
+	return line + fmt.Sprintf(s.say("，%s/s，剩余 %s", ", %s/s, %s left"), size(int64(rate)), left.Round(time.Second))
 }
 
 // size gives a number of bytes in the unit that leaves it readable.

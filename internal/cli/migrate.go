@@ -15,30 +15,22 @@ func migrateCommand(s Streams, w Work) *cobra.Command {
 	var from, to string
 	var o migrate.Options
 	c := &cobra.Command{
-		Use:   "migrate --data OLD --to NEW",
-		Short: "Move the whole installation to another database or store, with the same log roots",
-		Long: "Moves the installation of the data folder OLD into the one of the data folder NEW, whose own liuhen.yaml names the\n" +
-			"new database and store. Both servers are stopped meanwhile, and nothing in OLD is changed but that it is marked as\n" +
-			"left. Every file is read back from the new store, every table compared, and only then the new installation counts.\n" +
-			"Whatever ends a migration, the same command goes on with it.\n\n" +
-			"Each line has fields parted by tabs. Exit code 0: moved. 1: not moved; the old installation stays in\n" +
-			"use unless the message says that nobody knows yet: then the same command finds out.\n" +
-			"docs/operate/migrate.md has the way step by step.",
-		Args: cobra.NoArgs,
+		Use:  "migrate",
+		Args: takes(0),
 		RunE: func(c *cobra.Command, _ []string) error { return moveInstallation(c.Context(), s, w, from, to, o) },
 	}
 	f := c.Flags()
-	f.StringVar(&from, "data", "./liuhen-data", "data `FOLDER` of the old installation")
-	f.StringVar(&to, "to", "", "data `FOLDER` of the new installation, with its liuhen.yaml")
-	f.BoolVar(&o.LeaveUploads, "leave-uploads", false, "leave unfinished uploads behind; their devices send them again")
-	f.BoolVar(&o.LeaveDamaged, "leave-damaged", false, "leave files behind whose bytes are lost already; the new installation names them as missing")
+	f.StringVar(&from, "data", "./liuhen-data", "")
+	f.StringVar(&to, "to", "", "")
+	f.BoolVar(&o.LeaveUploads, "leave-uploads", false, "")
+	f.BoolVar(&o.LeaveDamaged, "leave-damaged", false, "")
 	_ = c.MarkFlagRequired("to") // there is such a flag
 	return c
 }
 
 func moveInstallation(ctx context.Context, s Streams, w Work, from, to string, o migrate.Options) error {
 	m := newMeter(s)
-	o.Progress = func(p migrate.Progress) { m.show(p.Stage, moved(p)) }
+	o.Progress = func(p migrate.Progress) { m.show(p.Stage, s.moved(p)) }
 	report, err := w.Migrate(ctx, from, to, o)
 	m.clear()
 	if err != nil {
@@ -49,12 +41,13 @@ func moveInstallation(ctx context.Context, s Streams, w Work, from, to string, o
 }
 
 // moved is how far a migration has come.
-func moved(p migrate.Progress) func(elapsed time.Duration) string {
+func (s Streams) moved(p migrate.Progress) func(elapsed time.Duration) string {
 	return func(elapsed time.Duration) string {
+		stage := s.term(stages[p.Stage])
 		if p.Stage != migrate.StageFiles {
-			return fmt.Sprintf("%s: %d", p.Stage, p.Done)
+			return fmt.Sprintf(s.say("%s：%d", "%s: %d"), stage, p.Done)
 		}
-		return fmt.Sprintf("%s: %d of %d files, ", p.Stage, p.Done, p.Total) + soFar(p.Bytes, p.OfThem, elapsed)
+		return fmt.Sprintf(s.say("%s：%d/%d，", "%s: %d of %d, "), stage, p.Done, p.Total) + s.soFar(p.Bytes, p.OfThem, elapsed)
 	}
 }
 

@@ -8,9 +8,8 @@ import (
 
 func openapiCommand(s Streams, w Work) *cobra.Command {
 	return &cobra.Command{
-		Use:   "openapi",
-		Short: "Print the description of the API (OpenAPI 3.1), as the server gives it at /openapi.json",
-		Args:  cobra.NoArgs,
+		Use:  "openapi",
+		Args: takes(0),
 		RunE: func(*cobra.Command, []string) error {
 			description, err := w.Description()
 			if err != nil {

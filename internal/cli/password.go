@@ -10,10 +10,9 @@ import (
 func passwordCommand(s Streams) *cobra.Command {
 	var to connection
 	c := &cobra.Command{
-		Use:   "password",
-		Short: "Sign in and set your own password",
-		Args:  cobra.NoArgs,
-		RunE:  func(c *cobra.Command, _ []string) error { return setPassword(c.Context(), s, &to) },
+		Use:  "password",
+		Args: takes(0),
+		RunE: func(c *cobra.Command, _ []string) error { return setPassword(c.Context(), s, &to) },
 	}
 	to.address(c.Flags())
 	to.person(c.Flags())

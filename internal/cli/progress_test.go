@@ -11,7 +11,7 @@ import (
 
 func TestTheBarTellsFilesBytesRatesAndTimeLeft(t *testing.T) {
 	t.Parallel()
-	english := cli.Streams{Getenv: func(string) string { return "" }}
+	english := cli.Streams{Getenv: (&console{}).getenv}
 	start := time.Date(2026, 6, 3, 1, 0, 0, 0, time.UTC)
 	var m cli.Speedometer
 	for _, c := range []struct {

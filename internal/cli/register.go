@@ -35,20 +35,12 @@ type register struct {
 func registerCommand(s Streams) *cobra.Command {
 	var what register
 	c := &cobra.Command{
-		Use:   "register FILE.yaml",
-		Short: "Register the agencies, units, officers, accounts, devices and posts that a file names and that are missing",
-		Long: `Register what a roster names: agencies, units, officers, their accounts, devices and posts. What is
-there already is left alone, so the same command may be repeated: a second run changes nothing.
-Where something differs from what is registered, all differences are named and nothing is sent.
-
-Two administrators run it, one after the other: the system administrator registers everything but
-posts and gives the first passwords, which are shown once; the security administrator appoints to
-the posts, and then lets the accounts in whose holders he has seen (liuhen unlock).`,
+		Use: "register",
 		Args: func(c *cobra.Command, args []string) error {
 			if what.example {
-				return cobra.NoArgs(c, args)
+				return takes(0)(c, args)
 			}
-			return cobra.ExactArgs(1)(c, args)
+			return takes(1)(c, args)
 		},
 		RunE: func(c *cobra.Command, args []string) error {
 			if what.example {
@@ -60,8 +52,8 @@ the posts, and then lets the accounts in whose holders he has seen (liuhen unloc
 		},
 	}
 	what.to.flags(c.Flags())
-	c.Flags().StringVar(&what.passwords, "passwords", "", "new file of mode 0600 for the first passwords, instead of showing them")
-	c.Flags().BoolVar(&what.example, "example", false, "print an example of the file")
+	c.Flags().StringVar(&what.passwords, "passwords", "", "")
+	c.Flags().BoolVar(&what.example, "example", false, "")
 	return c
 }
 
@@ -89,7 +81,7 @@ func (w *register) run(ctx context.Context, s Streams) error {
 	}
 	if plan.passwords > 0 && w.passwords != "" {
 		if _, err := os.Lstat(w.passwords); !errors.Is(err, fs.ErrNotExist) {
-			return fmt.Errorf("--passwords needs a name that is free, not %q", w.passwords)
+			return misusef("--passwords 须是尚不存在的文件，“%s”已存在", "--passwords needs a name that is free, not %q", w.passwords)
 		}
 		file, err := os.OpenFile(w.passwords, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 		if err != nil {

@@ -13,11 +13,10 @@ import (
 )
 
 func regulationCommand(s Streams) *cobra.Command {
-	return group("regulation", "Work with regulation packs", &cobra.Command{
-		Use:   "check FILE",
-		Short: "Check a regulation pack and name every mistake by its line",
-		Args:  cobra.ExactArgs(1),
-		RunE:  func(_ *cobra.Command, args []string) error { return checkRegulation(s, args[0]) },
+	return group("regulation", &cobra.Command{
+		Use:  "check",
+		Args: takes(1),
+		RunE: func(_ *cobra.Command, args []string) error { return checkRegulation(s, args[0]) },
 	})
 }
 
@@ -36,7 +35,7 @@ func checkRegulation(s Streams, path string) error {
 	if err != nil {
 		return fault.Of(err)
 	}
-	fmt.Fprintf(s.Out, "%s: %s, %d activity kinds, %d matter kinds, %d clocks, no mistake\n",
+	fmt.Fprintf(s.Out, s.say("%s: %s，执法活动类型 %d 种，案件类型 %d 种，时限 %d 个，没有错误\n", "%s: %s, %d activity kinds, %d matter kinds, %d clocks, no mistake\n"),
 		path, pack.Identity, len(pack.ActivityKinds), len(pack.MatterKinds), len(pack.Clocks))
 	return nil
 }

@@ -4,10 +4,8 @@ import "github.com/spf13/cobra"
 
 func serveCommand(s Streams, w Work) *cobra.Command {
 	c := &cobra.Command{
-		Use:   "serve",
-		Short: "Serve the data folder until the process is asked to stop",
-		Long:  "Serve the data folder until the process is asked to stop.\n\n" + whereSettings,
-		Args:  cobra.NoArgs,
+		Use:  "serve",
+		Args: takes(0),
 		RunE: func(c *cobra.Command, _ []string) error {
 			return w.Serve(c.Context(), given(c.Flags()), s.Out, s.Err)
 		},

@@ -30,9 +30,8 @@ type setUp struct {
 func setupCommand(s Streams) *cobra.Command {
 	var what setUp
 	c := &cobra.Command{
-		Use:   "setup --answers FILE.yaml",
-		Short: "Set an installation up: the city agency and its three administrators",
-		Args:  cobra.NoArgs,
+		Use:  "setup",
+		Args: takes(0),
 		RunE: func(c *cobra.Command, _ []string) error {
 			if what.example {
 				_, err := io.WriteString(s.Out, exampleAnswers)
@@ -42,15 +41,15 @@ func setupCommand(s Streams) *cobra.Command {
 		},
 	}
 	what.to.address(c.Flags())
-	c.Flags().StringVar(&what.code, "code", "", "one-time code that the server printed when it started (else you are asked)")
-	c.Flags().StringVar(&what.answers, "answers", "", "YAML file with what is set up")
-	c.Flags().BoolVar(&what.example, "example", false, "print an example of that file")
+	c.Flags().StringVar(&what.code, "code", "", "")
+	c.Flags().StringVar(&what.answers, "answers", "", "")
+	c.Flags().BoolVar(&what.example, "example", false, "")
 	return c
 }
 
 func (w *setUp) run(ctx context.Context, s Streams) error {
 	if w.answers == "" {
-		return errors.New("setup needs --answers FILE.yaml; --example prints an example of it")
+		return misusef("初始设置须给出 --answers 答卷.yaml；--example 输出答卷范例", "setup needs --answers FILE.yaml; --example prints an example of it")
 	}
 	data, err := readAtMost(w.answers, 1<<20)
 	if err != nil {
@@ -100,7 +99,7 @@ func (w *setUp) oneTime(ctx context.Context, s Streams) (string, error) {
 		return w.code, nil
 	}
 	if s.Ask == nil {
-		return "", errors.New("setup needs --code, the one-time code that the server printed when it started")
+		return "", misusef("须给出 --code，即服务启动时显示的一次性安装码", "setup needs --code, the one-time code that the server printed when it started")
 	}
 	code, err := s.Ask(ctx, s.say("一次性安装码: ", "One-time code: "), false)
 	return strings.TrimSpace(code), err

@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"golang.org/x/term"
+
+	"liuhen/internal/fault"
 )
 
 // AtTerminal returns how the person at the terminal is asked, nil unless in and out
@@ -39,14 +41,11 @@ func AtTerminal(in, out *os.File) func(ctx context.Context, prompt string, secre
 			_ = term.Restore(int(in.Fd()), shown) // what is typed into the shell is shown again
 		}
 		if errors.Is(err, io.EOF) {
-			err = errNoAnswer
+			err = fault.CommandStopped.Err("ask", "", err)
 		}
 		return strings.TrimRight(line, "\r\n"), err
 	}
 }
-
-// errNoAnswer is the end of the terminal's input where an answer was asked for.
-var errNoAnswer = errors.New("there was no answer")
 
 // awaited reads a line, or gives up when ctx ends: nothing but the process's own end
 // stops a read from a terminal, and that is then near.

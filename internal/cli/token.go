@@ -22,7 +22,7 @@ import (
 var local = time.FixedZone("Asia/Shanghai", 8*60*60)
 
 func tokenCommand(s Streams) *cobra.Command {
-	return group("token", "Work with your access tokens for programs",
+	return group("token",
 		tokenCreateCommand(s), tokenListCommand(s), tokenRevokeCommand(s))
 }
 
@@ -38,39 +38,39 @@ type newToken struct {
 func tokenCreateCommand(s Streams) *cobra.Command {
 	var what newToken
 	c := &cobra.Command{
-		Use:   "create --name NAME --scope SCOPE[,SCOPE] (--until DATE | --days N)",
-		Short: "Sign in and issue a token in your own name; its secret is shown once",
-		Args:  cobra.NoArgs,
-		RunE:  func(c *cobra.Command, _ []string) error { return what.issue(c.Context(), s) },
+		Use:  "create",
+		Args: takes(0),
+		RunE: func(c *cobra.Command, _ []string) error { return what.issue(c.Context(), s) },
 	}
 	what.to.flags(c.Flags())
-	c.Flags().StringVar(&what.name, "name", "", "what the token is for")
-	c.Flags().StringSliceVar(&what.scope, "scope", nil, "what it may do: read, intake, receiving, assembly, archive, admin")
-	c.Flags().StringVar(&what.until, "until", "", "last day on which it works, YYYY-MM-DD, at most a year from now")
-	c.Flags().IntVar(&what.days, "days", 0, "instead of --until: for so many days from today, 1 to 365")
-	c.Flags().StringVar(&what.file, "file", "", "new file of mode 0600 for the secret, instead of showing it")
+	c.Flags().StringVar(&what.name, "name", "", "")
+	c.Flags().StringSliceVar(&what.scope, "scope", nil, "")
+	c.Flags().StringVar(&what.until, "until", "", "")
+	c.Flags().IntVar(&what.days, "days", 0, "")
+	c.Flags().StringVar(&what.file, "file", "", "")
 	for _, name := range []string{"name", "scope"} {
 		_ = c.MarkFlagRequired(name) // it fails only for a flag that is not there
 	}
-	c.MarkFlagsOneRequired("until", "days")
-	c.MarkFlagsMutuallyExclusive("until", "days")
 	return c
 }
 
 func (w *newToken) issue(ctx context.Context, s Streams) error {
+	if (w.days == 0) == (w.until == "") {
+		return misusef("--until 与 --days 须给出其中一个", "one of --until and --days is needed")
+	}
 	if w.days != 0 {
 		if w.days < 1 || w.days > 365 {
-			return errors.New("--days is a number from 1 to 365")
+			return misusef("--days 应为 1 至 365 的数字", "--days is a number from 1 to 365")
 		}
 		w.until = time.Now().In(local).AddDate(0, 0, w.days-1).Format(time.DateOnly)
 	}
 	day, err := time.ParseInLocation(time.DateOnly, w.until, local)
 	if err != nil {
-		return fmt.Errorf("--until needs a date YYYY-MM-DD, not %q", w.until)
+		return misusef("--until 应为日期 YYYY-MM-DD，不能是“%s”", "--until needs a date YYYY-MM-DD, not %q", w.until)
 	}
 	if w.file != "" {
 		if _, err := os.Lstat(w.file); !errors.Is(err, fs.ErrNotExist) {
-			return fmt.Errorf("--file needs a name that is free, not %q", w.file)
+			return misusef("--file 须是尚不存在的文件，“%s”已存在", "--file needs a name that is free, not %q", w.file)
 		}
 	}
 	client, leave, err := w.to.enter(ctx, s)
@@ -108,9 +108,8 @@ func (w *newToken) handOut(s Streams, secret string) error {
 func tokenListCommand(s Streams) *cobra.Command {
 	var to connection
 	c := &cobra.Command{
-		Use:   "list",
-		Short: "List your tokens, without their secrets",
-		Args:  cobra.NoArgs,
+		Use:  "list",
+		Args: takes(0),
 		RunE: to.entered(s, func(ctx context.Context, client *apiclient.Client, _ []string) error {
 			page, err := client.Tokens(ctx, "")
 			if err != nil {
@@ -145,15 +144,14 @@ func tokenRevokeCommand(s Streams) *cobra.Command {
 	var to connection
 	var reason string
 	c := &cobra.Command{
-		Use:   "revoke ID",
-		Short: "End a token",
-		Args:  cobra.ExactArgs(1),
+		Use:  "revoke",
+		Args: takes(1),
 		RunE: to.entered(s, func(ctx context.Context, client *apiclient.Client, args []string) error {
 			return revokeToken(ctx, s, client, args[0], reason)
 		}),
 	}
 	to.flags(c.Flags())
-	c.Flags().StringVar(&reason, "reason", "", "why")
+	c.Flags().StringVar(&reason, "reason", "", "")
 	return c
 }
 

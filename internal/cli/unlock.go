@@ -16,19 +16,14 @@ func unlockCommand(s Streams) *cobra.Command {
 	var to connection
 	var reason string
 	c := &cobra.Command{
-		Use:   "unlock LOGIN...",
-		Short: "Let accounts sign in whose holders you have seen (the second administrator)",
-		Long: `Unlock accounts, with the reason. An account that somebody else gave a password lets nobody in until
-another administrator has unlocked it: officers' accounts and the audit administrator's are unlocked
-by the security administrator, the system and the security administrator's by the audit
-administrator. See whoever it is before you do.`,
-		Args: cobra.MinimumNArgs(1),
+		Use:  "unlock",
+		Args: takesSome,
 		RunE: to.entered(s, func(ctx context.Context, client *apiclient.Client, args []string) error {
 			return unlockAll(ctx, s, client, args, reason)
 		}),
 	}
 	to.flags(c.Flags())
-	c.Flags().StringVar(&reason, "reason", "", "why, such as 本人到场核实")
+	c.Flags().StringVar(&reason, "reason", "", "")
 	_ = c.MarkFlagRequired("reason") // it fails only for a flag that is not there
 	return c
 }

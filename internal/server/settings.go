@@ -18,6 +18,7 @@ import (
 	"liuhen/internal/durable"
 	"liuhen/internal/fault"
 	"liuhen/internal/httpapi"
+	"liuhen/internal/term"
 )
 
 // Settings is everything that can be chosen about one process.
@@ -225,7 +226,7 @@ func spellRoom(n int64) string {
 }
 
 // environment takes the variables that are the server's: all whose name begins with
-// LIUHEN_ but the two that only commands read which work against one.
+// LIUHEN_ but the two that only commands read which work against one, and the language of them all.
 func environment(environ []string) layer {
 	l := layer{"environment", map[string]any{}}
 	for _, pair := range environ {
@@ -239,7 +240,7 @@ func environment(environ []string) layer {
 
 // setsInstallation reports whether the variable is a setting of an installation.
 func setsInstallation(name string) bool {
-	return strings.HasPrefix(name, envPrefix) && name != cli.EnvServer && name != cli.EnvToken
+	return strings.HasPrefix(name, envPrefix) && name != cli.EnvServer && name != cli.EnvToken && name != term.EnvLanguage
 }
 
 // settingVariables names, in their order, the variables that set an installation.
