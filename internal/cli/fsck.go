@@ -13,6 +13,7 @@ import (
 
 	"liuhen/internal/fault"
 	"liuhen/internal/fsck"
+	"liuhen/internal/translog"
 )
 
 func fsckCommand(s Streams, w Work) *cobra.Command {
@@ -56,6 +57,9 @@ func keptCheckpoints(paths []string) ([]fsck.Kept, error) {
 		if err != nil {
 			return nil, err
 		}
+		if _, err := translog.Plain(data); err != nil {
+			return nil, misusef("--checkpoint 所给的文件“%s”不是已签名的检查点", "--checkpoint: %q is no signed checkpoint", path)
+		}
 		kept = append(kept, fsck.Kept{Name: path, Signed: data})
 	}
 	return kept, nil
@@ -83,10 +87,29 @@ func checkStore(ctx context.Context, s Streams, w Work, flags map[string]any, o 
 		return err
 	}
 	to.report(report, o)
+	if err == nil && report.Fine() && !asJSON {
+		fmt.Fprintln(s.Out, s.allWell(report, len(o.Kept)))
+	}
 	if err == nil && report.Found > 0 {
 		err = fault.CheckFound.Err("check store", "", nil).With("count", strconv.FormatInt(report.Found, 10))
 	}
 	return err
+}
+
+// allWell says in one sentence what was checked, and what was not.
+func (s Streams) allWell(r fsck.Report, kept int) string {
+	items := int64(0)
+	for _, n := range r.Items {
+		items += n
+	}
+	text := fmt.Sprintf(s.say(
+		"核验通过：%d 个文件共 %d 字节、%d 项音像或电子文件、%d 条事件、%d 个日志、%d 行记录均与登记一致；",
+		"All is well: %d files of %d bytes, %d items, %d events, %d logs and %d rows are as recorded; "),
+		r.Files, r.Read, items, r.Events, r.Logs, r.Rows)
+	if kept == 0 {
+		return text + s.say("日志与其已公布的检查点一致，未与另存的检查点比对（--checkpoint）。", "the logs were held against their own checkpoints, and against none kept elsewhere (--checkpoint).")
+	}
+	return text + fmt.Sprintf(s.say("日志与其已公布的检查点及 %d 个另存的检查点一致。", "the logs were held against their own checkpoints and %d kept elsewhere."), kept)
 }
 
 // fsckPrinter is one of the two forms in which a check speaks.

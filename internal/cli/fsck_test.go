@@ -66,6 +66,7 @@ func TestFsckPrintsWhatItFindsAndExitsByIt(t *testing.T) {
 			"summary\tlog\tlogs=0 events=0 pending=0 destroyed=0 objects=0",
 			"summary\trows\trows=0",
 			"summary\tfound\tfindings=0 orphans=0",
+			"All is well: 1 files of 5 bytes, 1 items, 0 events, 0 logs and 0 rows are as recorded; the logs were held against their own checkpoints, and against none kept elsewhere (--checkpoint).",
 		}, ""},
 		"damaged": {damaged, nil, []string{"--replay"}, cli.ExitFailed, []string{
 			"MISMATCH\tbytes\titem/i1\tsize=5 read-size=4",
@@ -105,12 +106,16 @@ func TestFsckPrintsWhatItFindsAndExitsByIt(t *testing.T) {
 func TestFsckTakesItsChoices(t *testing.T) {
 	t.Parallel()
 	kept := filepath.Join(t.TempDir(), "checkpoint")
-	if err := os.WriteFile(kept, []byte("signed"), 0o600); err != nil {
-		t.Fatal(err)
+	const signed = "liuhen/a\n5\nz2KJC5xcJiHCMzZ4hEMCg7HNfLhBNb4RpI1YSYIQGFY=\n\n— liuhen/a AAAAAAA=\n"
+	none := kept + ".none"
+	for path, text := range map[string]string{kept: signed, none: "not a checkpoint"} {
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
 	var asked fsck.Options
-	code, _, told := run(t, checking(fsck.Report{}, nil, &asked), "fsck", "--data", "d", "--sm3", "--replay", "--checkpoint", kept)
-	if code != cli.ExitFine || !asked.SM3 || !asked.Replay || len(asked.Kept) != 1 || string(asked.Kept[0].Signed) != "signed" || asked.Kept[0].Name != kept {
+	code, out, told := run(t, checking(fsck.Report{}, nil, &asked), "fsck", "--data", "d", "--sm3", "--replay", "--checkpoint", kept)
+	if code != cli.ExitFine || !asked.SM3 || !asked.Replay || len(asked.Kept) != 1 || string(asked.Kept[0].Signed) != signed || asked.Kept[0].Name != kept || !strings.Contains(out, "own checkpoints and 1 kept elsewhere") {
 		t.Errorf("exit %d, asked %+v, told %q", code, asked, told)
 	}
 	for name, c := range map[string]struct {
@@ -119,6 +124,7 @@ func TestFsckTakesItsChoices(t *testing.T) {
 	}{
 		"an argument":         {[]string{"fsck", "more"}, cli.ExitUsage},
 		"an unknown flag":     {[]string{"fsck", "--repair"}, cli.ExitUsage},
+		"no checkpoint":       {[]string{"fsck", "--data", "d", "--checkpoint", none}, cli.ExitUsage},
 		"no such checkpoint":  {[]string{"fsck", "--checkpoint", kept + "2"}, cli.ExitFailed},
 		"a setting of others": {[]string{"fsck", "--address", ":1"}, cli.ExitUsage},
 	} {

@@ -80,11 +80,11 @@ agency's log (agency.vkey), so that liuhen-verify --trust agency.vkey casefile.z
 			ZH: `核验全库，不改动任何内容；核验期间服务可以照常运行。
 
 每项发现占一行，四个字段以制表符分隔：结论、部位、对象、详情。
-退出码 0：全部无误。1：有发现，或核验中断。如何处置见 docs/operate/fsck.zh-CN.md。`,
+退出码 0：全部无误。1：有发现，或核验中断。2：命令行有误。如何处置见 docs/operate/fsck.zh-CN.md。`,
 			EN: `Changes nothing; a server may go on working meanwhile.
 
 Each finding is one line of four fields parted by tabs: answer, part, subject, detail.
-Exit code 0: all is well. 1: something was found, or the check was stopped. docs/operate/fsck.md
+Exit code 0: all is well. 1: something was found, or the check was stopped. 2: the command line is wrong. docs/operate/fsck.md
 says what to do.`,
 		},
 	},

@@ -35,6 +35,9 @@ func TestRowsOfNothingAreNamed(t *testing.T) {
 		`UPDATE river_job SET kind = 'rm'`:                                                                                     "river_job/",
 		`UPDATE river_job SET args = jsonb_set(args, '$.subject.id', 'nobody')`:                                                "river_job/",
 		`UPDATE river_job SET args = 'no JSON'`:                                                                                "river_job/",
+		`UPDATE officer SET id = '' WHERE id = (SELECT MIN(id) FROM officer)`:                                                  "officer/\tid=empty",
+		`INSERT INTO secret (ref, hash) VALUES ('', 'x')`:                                                                      "secret/\tholder=none",
+		`UPDATE command SET account = '', key = '' WHERE key = 'key-1'`:                                                        "command/,\tevent=another",
 		`UPDATE upload SET account = 'nobody'`:                                                                                 "upload/upload-1\taccount=none",
 		`UPDATE upload SET item = 'nobody'`:                                                                                    "upload/upload-1\titem=none",
 	} {

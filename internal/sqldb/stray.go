@@ -30,7 +30,22 @@ func (s *Store) StrayRows(ctx context.Context, fn func(fsck.Stray)) error {
 	for _, b := range s.besides() {
 		failed = append(failed, s.lookThrough(ctx, b, fn))
 	}
-	return errors.Join(append(failed, s.strayKeys(ctx, fn), s.straySecrets(ctx, fn), s.strayCommands(ctx, fn), s.strayOrders(ctx, fn))...)
+	return errors.Join(append(failed, s.nameless(ctx, fn), s.strayKeys(ctx, fn), s.straySecrets(ctx, fn), s.strayCommands(ctx, fn), s.strayOrders(ctx, fn))...)
+}
+
+// nameless finds rows of nouns without an id. No noun has none, so whoever goes through
+// the nouns by id begins behind them.
+func (s *Store) nameless(ctx context.Context, fn func(fsck.Stray)) error {
+	for _, kind := range s.Kinds() {
+		found, err := listed(ctx, s, `SELECT id FROM `+kind+` WHERE id = '' ORDER BY id`, nil, single[string])
+		if err != nil {
+			return err
+		}
+		for range found {
+			fn(fsck.Stray{Table: kind, Problem: "id=empty"})
+		}
+	}
+	return nil
 }
 
 // beside is a table whose rows r are judged by the database.

@@ -86,13 +86,13 @@ func (s *Store) straySecrets(ctx context.Context, fn func(fsck.Stray)) error {
 	if err != nil {
 		return err
 	}
-	after := ""
+	where, args := "", []any{checkPage}
 	for {
-		page, err := listed(ctx, s, `SELECT ref FROM secret WHERE ref > $1 ORDER BY ref LIMIT $2`, []any{after, checkPage}, single[string])
+		page, err := listed(ctx, s, `SELECT ref FROM secret `+where+`ORDER BY ref LIMIT $1`, args, single[string])
 		if err != nil || len(page) == 0 {
 			return err
 		}
-		after = page[len(page)-1]
+		where, args = `WHERE ref > $2 `, []any{checkPage, page[len(page)-1]}
 		var holders []custody.Ref
 		for _, ref := range page {
 			noun := parseRef(ref)
