@@ -13,6 +13,9 @@ define GENERATED
 docs/access.md: go run ./cmd/liuhen access
 docs/errors.md: go run ./cmd/liuhen errors
 docs/openapi.json: go run ./cmd/liuhen openapi
+web/src/api/schema.d.ts: cd web && npx --no-install openapi-typescript ../docs/openapi.json 2>/dev/null
+web/src/i18n/en/term.json: go run ./cmd/liuhen terms en
+web/src/i18n/zh-CN/term.json: go run ./cmd/liuhen terms zh
 endef
 export GENERATED
 
@@ -26,8 +29,9 @@ PLATFORMS := linux/amd64 linux/arm64 windows/amd64
 PROGRAMS := $(notdir $(wildcard cmd/liuhen*))
 
 # Parts of the two tiers, in order. Each is a target of its own and can be run alone.
-CHECK_PARTS := check-format check-vet check-lint check-arch check-metrics check-programs verify
-TEST_PARTS  := $(addprefix test-module@,$(TEST_MODULES))
+CHECK_PARTS := check-format check-vet check-lint check-arch check-metrics check-programs check-web verify
+GO_TESTS    := $(addprefix test-module@,$(TEST_MODULES))
+TEST_PARTS  := $(GO_TESTS) test-web
 
 FUZZTIME  ?= 60s
 TESTFLAGS ?=
@@ -56,12 +60,25 @@ deps: ## Install what building and testing need (apt-get), or print the one line
 	@sh tools/deps.sh
 
 .PHONY: build
-build: ## Build the programs into bin/
+build: web ## Build the programs into bin/, the web app in them
 	CGO_ENABLED=0 $(GOBUILD) -o bin/ $(addprefix ./cmd/,$(PROGRAMS))
+
+.PHONY: web
+web: web/dist/index.html ## Build the web app into web/dist/, if anything changed
+
+# npm ci runs when the lock changed, and only then.
+web/node_modules/.package-lock.json: web/package-lock.json web/.npmrc
+	@echo "npm ci: web"; cd web && npm ci --prefer-offline --no-audit --no-fund
+	@touch $@
+
+WEB_SOURCES := $(shell find web/src web/build web/public -type f 2>/dev/null) web/index.html web/vite.config.ts web/tsconfig.json
+web/dist/index.html: web/node_modules/.package-lock.json $(WEB_SOURCES)
+	@cd web && npx --no-install vite build --logLevel warn
+	@touch web/dist/.gitkeep $@
 
 .PHONY: clean
 clean: ## Remove what builds leave behind (not the data folders, not the cached tools)
-	rm -rf bin dist .cache/cross .cache/timings coverage.out
+	rm -rf bin dist web/dist/assets web/dist/*.* .cache/cross .cache/timings coverage.out
 
 ##@ Before every commit
 
@@ -79,11 +96,11 @@ format: ## Rewrite Go files as gofmt wants them
 	gofmt -w $$(git ls-files '*.go')
 
 .PHONY: generate
-generate: ## Write every generated file anew
+generate: web/node_modules/.package-lock.json ## Write every generated file anew
 	@sh tools/generated.sh write
 
 .PHONY: verify
-verify: ## Regenerate every generated file and compare
+verify: web/node_modules/.package-lock.json ## Regenerate every generated file and compare
 	@sh tools/generated.sh compare
 
 .PHONY: clauses
@@ -144,11 +161,20 @@ check-metrics:
 check-programs:
 	@sh tools/programs.sh '$(PLATFORMS)' '$(PROGRAMS)' '$(LDFLAGS)'
 
-# Parts of `make test`: one for each module.
+.PHONY: check-web
+check-web: web/dist/index.html
+	@cd web && npx --no-install vue-tsc --noEmit && npx --no-install eslint . --max-warnings 0
 
-.PHONY: $(TEST_PARTS)
-$(TEST_PARTS):
+# Parts of `make test`: one for each module, and the web app's.
+
+.PHONY: $(GO_TESTS)
+$(GO_TESTS):
 	@mkdir -p .cache/bin .cache/timings
 	@cd tools && go build -o ../.cache/bin/gotest ./gotest
 	@.cache/bin/gotest -dir $(@:test-module@%=%) -closing .cache/timings/closing-$(notdir $(@:test-module@%=%)).txt \
 	  -- -race -count=1 -timeout 20m $(TESTFLAGS) ./...
+
+.PHONY: test-web
+test-web: web/node_modules/.package-lock.json
+	@mkdir -p .cache/timings
+	@cd web && CLOSING=$(CURDIR)/.cache/timings/closing-web.txt npx --no-install vitest run

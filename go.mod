@@ -2,6 +2,12 @@ module liuhen
 
 go 1.26.0
 
+// Packages of npm bring Go files of their own along.
+ignore (
+	./web/node_modules
+	./test/e2e/node_modules
+)
+
 require (
 	github.com/aws/aws-sdk-go-v2 v1.47.8
 	github.com/aws/aws-sdk-go-v2/service/s3 v1.114.9

@@ -10,6 +10,11 @@ type Setup struct {
 	Audit    Credentials   `json:"audit" doc:"安全审计员"`
 }
 
+// SetupState tells whether anybody has set the installation up.
+type SetupState struct {
+	Awaited bool `json:"awaited" doc:"the one-time code that the program printed has not been used yet"`
+}
+
 // Credentials are a login and its password.
 type Credentials struct {
 	Login    string `json:"login" maxLength:"200"`

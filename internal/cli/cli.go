@@ -148,7 +148,7 @@ func rootCommand(s Streams, w Work) *cobra.Command {
 	root.SetHelpCommand(helpCommand(s))
 	root.AddCommand(
 		versionCommand(s, w), serveCommand(s, w), demoCommand(s, w), setupCommand(s), registerCommand(s), unlockCommand(s), ingestCommand(s), callCommand(s), passwordCommand(s), tokenCommand(s),
-		configCommand(s, w), regulationCommand(s), packageCommand(s), logCommand(s), errorsCommand(s), accessCommand(s), openapiCommand(s, w),
+		configCommand(s, w), regulationCommand(s), packageCommand(s), logCommand(s), errorsCommand(s), accessCommand(s), openapiCommand(s, w), termsCommand(s),
 		fsckCommand(s, w),
 		migrateCommand(s, w),
 		completionCommand(s),

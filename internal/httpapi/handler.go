@@ -3,7 +3,7 @@ package httpapi
 import (
 	"context"
 	"encoding/json"
-	"io"
+	"io/fs"
 	"log/slog"
 	"net/http"
 	"time"
@@ -77,6 +77,8 @@ type Parts struct {
 
 	Forwarding Forwarding
 
+	// App are the files of the built web app; nil when it was not built.
+	App     fs.FS
 	Log     Log
 	Ready   func(ctx context.Context) error // nil when requests can be answered
 	Metrics *Metrics
@@ -94,7 +96,7 @@ type Parts struct {
 	Deadline time.Duration
 }
 
-// New returns the handler of all routes: /api/v1, /openapi.json, /healthz, which says
+// New returns the handler of all routes: the web app, /api/v1, /openapi.json, /healthz, which says
 // that the process lives, /readyz, which says that it can work, /metrics, and
 // /log/{agency}/{path}, the public log (C2SP tlog-tiles). It is safe for concurrent
 // use.
@@ -112,7 +114,6 @@ type stoppable struct {
 // routes registers everything.
 func (p Parts) routes() *roads {
 	mux := &roads{ServeMux: http.NewServeMux()}
-	mux.HandleFunc("GET /{$}", serveFront)
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { sayOK(w) })
 	mux.HandleFunc("GET /readyz", p.serveReady)
 	mux.HandleFunc("GET /metrics", p.serveMetrics)
@@ -120,7 +121,7 @@ func (p Parts) routes() *roads {
 	mux.HandleFunc("GET /log/{agency}/vkey", p.serveKey)
 	f := p.operations(mux)
 	mux.HandleFunc("GET /openapi.json", p.serveDescription(f.api.OpenAPI()))
-	mux.HandleFunc("/", p.serveNothing(mux.ServeMux))
+	mux.HandleFunc("/", p.serveElsewhere(mux.ServeMux))
 	return mux
 }
 
@@ -227,21 +228,6 @@ func (p Parts) serveReady(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	sayOK(w)
-}
-
-// What somebody reads who opens the server's address in a browser.
-const (
-	frontZH = "留痕正在运行。本版没有网页：请使用 liuhen 命令（liuhen help），或按 /openapi.json 的说明使用接口。\n"
-	frontEN = "Liuhen is running. This version has no pages: use the command liuhen (liuhen help), or the API that /openapi.json describes.\n"
-)
-
-func serveFront(w http.ResponseWriter, r *http.Request) {
-	text := frontZH
-	if wantsEnglish(r.Header.Get("Accept-Language")) {
-		text = frontEN
-	}
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	_, _ = io.WriteString(w, text) // the client has gone
 }
 
 // serveNothing answers what no route takes, and tells a wrong method from a wrong

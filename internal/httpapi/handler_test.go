@@ -88,16 +88,3 @@ func TestAnAnswerSaysWhenToComeBack(t *testing.T) {
 		}
 	}
 }
-
-// Whoever opens the address in a browser is told what this is, in his language.
-func TestTheFrontSaysWhatRuns(t *testing.T) {
-	t.Parallel()
-	for language, word := range map[string]string{"": "留痕", "en-GB": "Liuhen is running"} {
-		if w := get("/", language, nil); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), word) {
-			t.Errorf("%q: %d %s", language, w.Code, w.Body)
-		}
-	}
-	if w := get("/elsewhere", "", nil); w.Code != http.StatusNotFound {
-		t.Errorf("elsewhere: %d", w.Code)
-	}
-}

@@ -28,10 +28,13 @@ type Doors interface {
 	ChangePassword(ctx context.Context, secret, former, next string) (office.Entry, error)
 	// Self returns the person's own account and, for officers, name.
 	Self(ctx context.Context, p access.Person) (office.Self, error)
+	// Awaited tells whether the installation still waits to be set up.
+	Awaited(ctx context.Context) (bool, error)
 }
 
 // doors registers set-up, sessions and the own account.
 func (f *frame) doors() {
+	open(f, http.MethodGet, route{"/setup", "get-setup", "setup", "Whether the installation still waits to be set up"}, http.StatusOK, f.getSetup)
 	open(f, http.MethodPost, route{"/setup", "set-up", "setup", "Set the installation up with the one-time code"}, http.StatusCreated, f.setUp)
 	open(f, http.MethodPost, route{"/sessions", "sign-in", "session", "Begin a session"}, http.StatusCreated, f.signIn)
 	open(f, http.MethodPost, route{"/me/password", "set-own-password", "session", "Set one's own password, which ends all own sessions and tokens and begins another session"}, http.StatusOK, f.changePassword)
@@ -45,6 +48,11 @@ type bodied[B any] struct{ Body B }
 type entered struct {
 	SetCookie []http.Cookie `header:"Set-Cookie"`
 	Body      api.SignedIn
+}
+
+func (f *frame) getSetup(ctx context.Context, _ visit, _ *struct{}) (*answer[api.SetupState], error) {
+	awaited, err := f.parts.Doors.Awaited(ctx)
+	return answerOf(api.SetupState{Awaited: awaited}), err
 }
 
 func (f *frame) setUp(ctx context.Context, v visit, in *bodied[api.Setup]) (*answer[api.Changed[api.Agency]], error) {

@@ -40,6 +40,18 @@ func (o *Office) PrintCode(ctx context.Context) (string, error) {
 	return code, setupDone(err)
 }
 
+// Awaited tells whether the installation still waits for its holder of the code.
+func (o *Office) Awaited(ctx context.Context) (bool, error) {
+	switch err := o.Founding.CheckSetupCode(ctx, ""); { // which is no code's digest
+	case errors.Is(err, fault.SetupCodeWrong):
+		return true, nil
+	case errors.Is(err, fault.Taken):
+		return false, nil
+	default:
+		return false, err
+	}
+}
+
 func setupDone(err error) error {
 	if errors.Is(err, fault.Taken) {
 		return fault.SetupDone.Err("set up", "", err)

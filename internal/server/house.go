@@ -40,6 +40,7 @@ import (
 	"liuhen/internal/release"
 	"liuhen/internal/sqldb"
 	"liuhen/internal/translog"
+	"liuhen/web"
 )
 
 // Options say how a house is opened. Only Folder must be given.
@@ -359,7 +360,7 @@ func (h *House) parts() httpapi.Parts {
 		Assembly: h.assembly, Arranging: h.assembly, Archive: h.archive, Release: h.release,
 		Jobs: office.Jobs{Queue: h.store}, Checks: h.checks(), ItemChecks: h.receiving,
 		Lists: h.lists(), Looks: h.looks, Chains: h.chains, Forwarding: h.forwarding(),
-		Log: h.ledger, Ready: h.ready, Metrics: h.metrics, Logger: h.options.Logger, Now: h.options.Now, Secure: h.options.Secure,
+		App: web.App(), Log: h.ledger, Ready: h.ready, Metrics: h.metrics, Logger: h.options.Logger, Now: h.options.Now, Secure: h.options.Secure,
 		Proxies: h.options.Proxies, MetricsReaders: h.options.MetricsReaders, Deadline: h.options.Patience,
 	}
 }

@@ -32,6 +32,33 @@ func State(noun, code string) Words {
 // Verb returns the words of a verb as it is said of the noun.
 func Verb(noun, code string) Words { return found(verbs[noun], code) }
 
+// Everything returns every term in one language, by list, noun and code: "state" and "verb" hold nouns, the others
+// are the lists. The web app's catalogue is made of it.
+func Everything(english bool) map[string]any {
+	in := func(w Words) string {
+		if english {
+			return w.EN
+		}
+		return w.ZH
+	}
+	all := map[string]any{"state": said(states, in), "verb": said(verbs, in)}
+	for list, words := range said(lists, in) {
+		all[string(list)] = words
+	}
+	return all
+}
+
+func said[K ~string](tables map[K]map[string]Words, in func(Words) string) map[K]map[string]string {
+	out := map[K]map[string]string{}
+	for name, table := range tables {
+		out[name] = map[string]string{}
+		for code, words := range table {
+			out[name][code] = in(words)
+		}
+	}
+	return out
+}
+
 // Known reports whether the list has words for the code.
 func Known(l List, code string) bool { _, ok := lists[l][code]; return ok }
 
