@@ -1,8 +1,9 @@
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
-import elementPlus from 'unplugin-element-plus/vite'
+
 import { defineConfig } from 'vitest/config'
 import { Closing } from './build/closing.ts'
+import { elementStyles } from './build/elementstyles.ts'
 import { packed } from './build/packed.ts'
 import { routeList } from './build/routes.ts'
 
@@ -10,7 +11,7 @@ import { routeList } from './build/routes.ts'
 const floor = 'chrome86'
 
 export default defineConfig({
-  plugins: [vue(), elementPlus({}), routeList(), packed()],
+  plugins: [vue(), elementStyles(), routeList(), packed()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   build: {
     target: floor,
