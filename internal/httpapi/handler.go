@@ -222,9 +222,11 @@ func sayOK(w http.ResponseWriter) {
 	_, _ = w.Write([]byte("ok\n")) // the client has gone
 }
 
+// serveReady answers 503 whatever is in the way: who asks takes the server out of service
+// by it, and reads the reason in the words of the catalogue.
 func (p Parts) serveReady(w http.ResponseWriter, r *http.Request) {
 	if err := p.Ready(r.Context()); err != nil {
-		p.problem(w, r, err)
+		p.problemAs(w, r, err, http.StatusServiceUnavailable)
 		return
 	}
 	sayOK(w)

@@ -105,8 +105,14 @@ func problemOf(err error, accepted, request string) *problem {
 
 // problem answers with err where no operation of the API does.
 func (p Parts) problem(w http.ResponseWriter, r *http.Request, err error) {
+	p.problemAs(w, r, err, statusOf(fault.Of(overdue(err)).Code))
+}
+
+// problemAs is problem with another status than the code's own.
+func (p Parts) problemAs(w http.ResponseWriter, r *http.Request, err error, status int) {
 	p.report(r.Context(), err)
 	answer := problemOf(err, r.Header.Get("Accept-Language"), requestOf(r.Context()))
+	answer.Status = status
 	body, err := json.Marshal(answer.Problem)
 	if err != nil { // texts and numbers can always be written
 		body = nil

@@ -25,7 +25,7 @@ type Ring struct {
 	tree   *durable.Tree
 	random io.Reader // nil: keys are read, never made
 	mu     sync.Mutex
-	logs   map[string]logKeys
+	logs   map[string]loaded
 }
 
 // Open opens the folder of keys on disk and makes it if it is not there. random must
@@ -35,7 +35,7 @@ func Open(disk durable.FS, folder string, random io.Reader) (*Ring, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Ring{disk: disk, tree: tree, random: random, logs: map[string]logKeys{}}, nil
+	return &Ring{disk: disk, tree: tree, random: random, logs: map[string]loaded{}}, nil
 }
 
 // OpenForReading opens an existing folder of keys beside the process that makes them.
@@ -46,7 +46,7 @@ func OpenForReading(folder string) (*Ring, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Ring{disk: disk, tree: tree, logs: map[string]logKeys{}}, nil
+	return &Ring{disk: disk, tree: tree, logs: map[string]loaded{}}, nil
 }
 
 // Master returns the key that wraps the keys of the nouns. If it is missing, it is

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"sync"
 	"testing"
 
@@ -282,5 +283,43 @@ func TestALaterKeyFollowsTheNamedOne(t *testing.T) {
 	}
 	if now, err := r.Public("yunxi"); err != nil || now.String() != later {
 		t.Errorf("the current one is %v, %v", now, err)
+	}
+}
+
+// A key file that is changed under a ring that is open is read again; one that is damaged,
+// gone or open to others for now leaves the keys as they were.
+func TestAChangedKeyFileIsReadAgain(t *testing.T) {
+	t.Parallel()
+	folder := filepath.Join(t.TempDir(), "keys")
+	r := open(t, folder)
+	own, err := r.Make("yunxi")
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(folder, "log", "yunxi.key")
+	first, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, otherKey, err := translog.NewKey("liuhen/yunxi", [32]byte{7})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ what, text, want string }{
+		{"swapped", other + "\n", otherKey}, {"damaged", other, otherKey}, {"of another log", strings.Replace(other, "yunxi", "baishi", 1) + "\n", otherKey},
+		{"brought back", string(first), own},
+	} {
+		if err := os.WriteFile(path, []byte(c.text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := r.Public("yunxi"); err != nil || got.String() != c.want {
+			t.Errorf("%s: %v, %v", c.what, got, err)
+		}
+	}
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := r.Public("yunxi"); err != nil || got.String() != own {
+		t.Errorf("gone: %v, %v", got, err)
 	}
 }

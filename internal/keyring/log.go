@@ -4,7 +4,8 @@ import (
 	"crypto/ed25519"
 	"encoding/base64"
 	"encoding/hex"
-	"path/filepath"
+	"io/fs"
+	"os"
 	"slices"
 	"strings"
 
@@ -22,6 +23,12 @@ type logKeys struct {
 	publics   []*translog.Verifier // in the file's order, the last of signer
 }
 
+// loaded is the keys of a log with the file from which they were read.
+type loaded struct {
+	logKeys
+	file fs.FileInfo
+}
+
 // Make makes the signing key of a log to be, durably, if it has none, and returns its
 // public key, which the agency's noun then names. It comes before the log, so that a log whose key is not here has it elsewhere: then nothing is made, and
 // the methods below fail with key-file-missing until the file is brought.
@@ -35,19 +42,19 @@ func (r *Ring) Make(logID string) (public string, err error) {
 
 // Signer returns the current signing key of a log.
 func (r *Ring) Signer(logID string) (note.Signer, error) {
-	keys, err := r.log(logID, read)
+	keys, err := r.log(logID, readLog)
 	return keys.signer, err
 }
 
 // Verifiers returns the public keys of all signing keys the log ever had.
 func (r *Ring) Verifiers(logID string) (note.Verifiers, error) {
-	keys, err := r.log(logID, read)
+	keys, err := r.log(logID, readLog)
 	return keys.verifiers, err
 }
 
 // Public returns the public key under which a log is signed now.
 func (r *Ring) Public(logID string) (*translog.Verifier, error) {
-	keys, err := r.log(logID, read)
+	keys, err := r.log(logID, readLog)
 	if err != nil {
 		return nil, err
 	}
@@ -58,52 +65,63 @@ func (r *Ring) Public(logID string) (*translog.Verifier, error) {
 // last. The key that the agency's noun names stays among them when it is followed by
 // another one.
 func (r *Ring) Publics(logID string) ([]*translog.Verifier, error) {
-	keys, err := r.log(logID, read)
+	keys, err := r.log(logID, readLog)
 	return slices.Clone(keys.publics), err
 }
 
 // current is the public key of the signer.
 func (k logKeys) current() *translog.Verifier { return k.publics[len(k.publics)-1] }
 
-// log returns the keys of a log, which text reads from their file.
-func (r *Ring) log(logID string, text func(path string) (string, error)) (logKeys, error) {
+// log returns the keys of a log, which text reads from their file. A file that was
+// changed since is read again, so that keys which were swapped under a server that works
+// are told as at its start; one that cannot be read for now leaves the keys as they were.
+func (r *Ring) log(logID string, text func(path, origin string) (string, error)) (logKeys, error) {
 	if !logIDs.MatchString(logID) {
 		return logKeys{}, fault.LogPathUnknown.Err("find key of log", "", nil)
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if keys, ok := r.logs[logID]; ok {
-		return keys, nil
+	path := r.tree.Path("log", logID+".key")
+	file, _ := os.Stat(path) // before it is read: what changes in between is read once more
+	known, ok := r.logs[logID]
+	if ok && (file == nil || same(known.file, file)) {
+		return known.logKeys, nil
 	}
-	keys, err := r.load(logID, text)
-	if err == nil {
-		r.logs[logID] = keys
+	keys, err := r.load(logID, path, text)
+	switch {
+	case err == nil:
+		r.logs[logID] = loaded{keys, file}
+	case ok:
+		return known.logKeys, nil
 	}
 	return keys, err
 }
 
-func (r *Ring) load(logID string, textOf func(path string) (string, error)) (logKeys, error) {
+// same reports that a file was not changed; nil is one that was not there yet.
+func same(a, b fs.FileInfo) bool {
+	return a != nil && os.SameFile(a, b) && a.ModTime().Equal(b.ModTime()) && a.Size() == b.Size() && a.Mode() == b.Mode()
+}
+
+func (r *Ring) load(logID, path string, textOf func(path, origin string) (string, error)) (logKeys, error) {
 	origin, err := translog.Origin(logID)
 	if err != nil {
 		return logKeys{}, err
 	}
-	path := r.tree.Path("log", logID+".key")
-	text, err := textOf(path)
+	text, err := textOf(path, origin)
 	if err != nil {
 		return logKeys{}, err
 	}
 	return decodeLog(path, origin, text)
 }
 
-// makeLog reads a log's key file or makes it.
-func (r *Ring) makeLog(path string) (string, error) {
+// readLog reads a log's key file.
+func readLog(path, _ string) (string, error) { return read(path) }
+
+// makeLog reads a log's key file or makes it, for the log with that origin.
+func (r *Ring) makeLog(path, origin string) (string, error) {
 	text, err := read(path)
 	if fault.Of(err).Code != fault.KeyMissing {
 		return text, err
-	}
-	origin, err := translog.Origin(strings.TrimSuffix(filepath.Base(path), ".key"))
-	if err != nil {
-		return "", err
 	}
 	return r.make(path, func(seed [32]byte) (string, error) {
 		secret, _, err := translog.NewKey(origin, seed)

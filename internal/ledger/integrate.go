@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"errors"
 	"strconv"
 
 	"golang.org/x/mod/sumdb/tlog"
@@ -20,9 +21,13 @@ const (
 
 // Integrate brings a log up to its last committed event: afterwards a published
 // checkpoint covers every event that was committed before the call. It may be
-// stopped anywhere and called again. A failure of kind Corrupt refuses the log.
+// stopped anywhere and called again. A failure of kind Corrupt refuses the log, as does
+// a key that its agency does not name.
 func (l *Ledger) Integrate(ctx context.Context, logID string) error {
 	if err := l.Refusal(logID); err != nil {
+		return err
+	}
+	if err := l.named(ctx, logID); err != nil && !errors.Is(err, fault.KeyMissing) { // the file of keys may be another one by now
 		return err
 	}
 	l.owe(logID, true)

@@ -101,6 +101,7 @@ func (l *Ledger) publishLeft(ctx context.Context, left leftOver) {
 		l.report(ctx, "", err)
 		return
 	}
+	var resting []string
 	for logID, size := range sizes {
 		r := left[logID]
 		switch {
@@ -109,15 +110,41 @@ func (l *Ledger) publishLeft(ctx context.Context, left leftOver) {
 		case r.rounds < restRounds:
 			r.rounds++
 		}
+		left[logID] = r
 		if r.rounds == restRounds && l.Refusal(logID) == nil && l.signs(logID) {
-			if err := l.settle(ctx, logID); err != nil {
-				l.report(ctx, logID, l.judge(logID, err))
-			} else {
-				r.rounds++ // until the row moves
-			}
+			resting = append(resting, logID)
 		}
+	}
+	for _, logID := range l.settleAll(ctx, resting) {
+		r := left[logID]
+		r.rounds++ // until the row moves
 		left[logID] = r
 	}
+}
+
+// settleAll settles some logs, a few at a time, so that one whose lock or shelf is slow
+// holds up no other, and returns those that are settled.
+func (l *Ledger) settleAll(ctx context.Context, logs []string) []string {
+	settled := make([]bool, len(logs))
+	var g errgroup.Group
+	g.SetLimit(roundLogs)
+	for i, logID := range logs {
+		g.Go(func() error {
+			err := l.settle(ctx, logID)
+			if settled[i] = err == nil; err != nil {
+				l.report(ctx, logID, l.judge(logID, err))
+			}
+			return nil
+		})
+	}
+	_ = g.Wait() // the functions return no error
+	var done []string
+	for i, logID := range logs {
+		if settled[i] {
+			done = append(done, logID)
+		}
+	}
+	return done
 }
 
 // signs reports whether the log's key is here. Where it is not, another process signs.

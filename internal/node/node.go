@@ -29,6 +29,8 @@ const (
 	Quiet = 30 * time.Second
 	// Gone is when what a silent node left open is ended by the others.
 	Gone = time.Hour
+	// Forgotten is when the row of a silent node is taken away, unless uploads lie there.
+	Forgotten = 7 * 24 * time.Hour
 )
 
 // Since reports whether the node was seen within the time before the moment.

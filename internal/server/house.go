@@ -119,6 +119,7 @@ type House struct {
 	nodeKey node.Key
 	known   account.KnownKey // of browsers from which somebody came in
 	peers   *http.Transport
+	me      node.Node   // as this start enrolled it; empty where no other can be there
 	twin    atomic.Bool // another process works under our name
 	store   *sqldb.Store
 	blobs   depot

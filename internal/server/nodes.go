@@ -39,7 +39,7 @@ func (h *House) enrol(ctx context.Context, master [custody.KeySize]byte) error {
 	if err := h.store.EnrolNode(ctx, me, func(others []node.Node) error { return h.fits(me, others) }); err != nil {
 		return err
 	}
-	h.run = me.Run
+	h.run, h.me = me.Run, me
 	return nil
 }
 
@@ -90,12 +90,28 @@ func (h *House) staySeen(ctx context.Context) {
 
 func (h *House) saySeen(ctx context.Context) {
 	still, err := h.store.SeeNode(ctx, h.process, h.run, h.options.Now())
+	if err == nil && !still {
+		still, err = h.again(ctx)
+	}
 	switch {
 	case err != nil:
 		h.options.Logger.WarnContext(ctx, "node not seen", "error", err)
 	case h.twin.Swap(!still) == still: // it has changed
 		h.options.Logger.ErrorContext(ctx, "another process under our name", "node", h.process, "still", !still)
 	}
+}
+
+// again enrols a node that the others have forgotten, as one that stood still for long;
+// where another process has our name it is left alone, and again is false.
+func (h *House) again(ctx context.Context) (bool, error) {
+	_, err := h.store.Node(ctx, h.process)
+	if !errors.Is(err, fault.NoSuchThing) {
+		return false, err
+	}
+	me := h.me
+	me.Seen = h.options.Now()
+	err = h.store.EnrolNode(ctx, me, func(others []node.Node) error { return h.fits(me, others) })
+	return err == nil, err
 }
 
 // wait passes the time; it is false when ctx ended first.
@@ -136,6 +152,18 @@ func (h *House) tidy(ctx context.Context) {
 			return
 		}
 		h.closeGone(ctx)
+		h.forgetGone(ctx)
+	}
+}
+
+// forgetGone takes nodes off the list that were silent for long and left nothing.
+func (h *House) forgetGone(ctx context.Context) {
+	gone, err := h.store.ForgetNodes(ctx, h.options.Now().Add(-node.Forgotten))
+	if err != nil && ctx.Err() == nil {
+		h.options.Logger.WarnContext(ctx, "nodes not forgotten", "error", err)
+	}
+	if len(gone) > 0 {
+		h.options.Logger.InfoContext(ctx, "nodes forgotten", "nodes", gone)
 	}
 }
 

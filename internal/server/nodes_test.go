@@ -193,3 +193,21 @@ func TestAPeerAddressIsOneThatOthersCanUse(t *testing.T) {
 		t.Errorf("on a file: %v", err)
 	}
 }
+
+// A node that the others have forgotten, as one that stood still for a week, comes back.
+func TestAForgottenNodeComesBack(t *testing.T) {
+	t.Parallel()
+	h := opened(t, t.TempDir(), sqldbtest.Postgres.New(t))
+	ctx := t.Context()
+	if err := h.store.ForgetNode(ctx, h.process); err != nil {
+		t.Fatal(err)
+	}
+	h.saySeen(ctx)
+	if n, err := h.store.Node(ctx, h.process); err != nil || n.Run != h.run || h.twin.Load() {
+		t.Errorf("%+v, twin %v, %v", n, h.twin.Load(), err)
+	}
+	h.forgetGone(ctx)
+	if _, err := h.store.Node(ctx, h.process); err != nil {
+		t.Errorf("forgot itself: %v", err)
+	}
+}

@@ -45,6 +45,28 @@ func (s *Store) ForgetNode(ctx context.Context, id string) error {
 	return s.fault("forget node", id, err)
 }
 
+// ForgetNodes takes away the rows of the nodes that were not seen since the moment and on
+// which no upload lies, and returns their ids. The row that says that the installation was
+// migrated stays.
+func (s *Store) ForgetNodes(ctx context.Context, before time.Time) ([]string, error) {
+	gone, err := s.nodes(ctx, `n WHERE n.seen < $1 AND n.id <> $2 AND NOT EXISTS (SELECT 1 FROM upload u WHERE u.node = n.id) ORDER BY n.id`, micros(before), node.Left)
+	if err != nil {
+		return nil, err
+	}
+	var forgotten []string
+	for _, n := range gone {
+		result, err := s.write.ExecContext(ctx, `
+			DELETE FROM node WHERE id = $1 AND seen = $2 AND NOT EXISTS (SELECT 1 FROM upload u WHERE u.node = $1)`, n.ID, micros(n.Seen))
+		if err != nil {
+			return forgotten, s.fault("forget node", n.ID, err)
+		}
+		if count, err := result.RowsAffected(); err == nil && count == 1 {
+			forgotten = append(forgotten, n.ID)
+		}
+	}
+	return forgotten, nil
+}
+
 // SeeNode writes down that the run of a node is there at the moment; it reports whether
 // the node still is that run. Losing it in a crash harms nobody, so it is no step.
 func (s *Store) SeeNode(ctx context.Context, id, run string, at time.Time) (bool, error) {

@@ -93,3 +93,28 @@ func TestUploadsOfBeforeAreTheFirstNodes(t *testing.T) {
 		}
 	})
 }
+
+// A node that was silent for long is forgotten, unless something lies on it; the word that
+// the installation was migrated never is.
+func TestNodesThatAreLongGoneAreForgotten(t *testing.T) {
+	t.Parallel()
+	sqldbtest.OnBoth(t, func(t *testing.T, in sqldbtest.Database) {
+		h := newHouse(t, in)
+		ctx, at := t.Context(), time.Date(2026, 6, 3, 1, 0, 0, 0, time.UTC)
+		for id, seen := range map[string]time.Time{"serve-there": at, "serve-gone": at.Add(-time.Hour), "serve-holds": at.Add(-time.Hour), node.Left: at.Add(-time.Hour)} {
+			if err := h.EnrolNode(ctx, node.Node{ID: id, Vouch: []byte{}, Seen: seen}, anybody); err != nil {
+				t.Fatal(err)
+			}
+		}
+		u := intake.Upload{ID: "u1", Account: "lin", Agency: string(h.city.ID), Size: 10, Node: "serve-holds"}
+		if err := h.BeginUpload(ctx, u, func(intake.Reserved) error { return nil }); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := h.ForgetNodes(ctx, at); err != nil || cmp.Diff([]string{"serve-gone"}, got) != "" {
+			t.Errorf("forgot %v, %v", got, err)
+		}
+		if left, err := h.Nodes(ctx); err != nil || len(left) != 3 {
+			t.Errorf("%v, %v", left, err)
+		}
+	})
+}
