@@ -26,14 +26,14 @@ var (
 	TooManyUploads = Define("too-many-uploads", TooMany,
 		Text{"您名下未完成的上传已达 {limit} 个。", "已收到的内容完好；新的上传没有开始。", "请继续或终止已有的上传，再开始新的。"},
 		Text{"You have {limit} unfinished uploads, which is the limit.", "What has arrived is safe; the new upload was not begun.", "Go on with those or end them, then begin a new one."})
-	// OwnUploadRoom: the uploads of one account wait for more bytes than it may stage.
+	// OwnUploadRoom: the uploads of one account hold more room than it may.
 	OwnUploadRoom = Define("own-upload-room", Full,
-		Text{"您名下未完成的上传共占 {staged} 字节，加上本文件将超过每个账号的上限 {limit} 字节。", "已收到的内容完好；新的上传没有开始。", "请先完成或终止您名下的部分上传，再开始新的。"},
-		Text{"Your unfinished uploads take {staged} bytes; with this file they would pass the limit of {limit} for one account.", "What has arrived is safe; the new upload was not begun.", "Finish or end some of yours, then begin a new one."})
-	// UploadRoom: the uploads of one agency wait for more bytes than it may stage.
+		Text{"您名下其他未完成的上传共占 {staged} 字节，加上本文件将超过每个账号的上限 {limit} 字节。", "已收到的内容完好；没有继续接收。", "请先完成或终止您名下的部分上传，再开始或继续本文件。"},
+		Text{"Your other unfinished uploads take {staged} bytes; with this file they would pass the limit of {limit} for one account.", "What has arrived is safe; no more was taken.", "Finish or end some of yours, then begin this one or go on with it."})
+	// UploadRoom: the uploads of one agency hold more room than it may.
 	UploadRoom = Define("upload-room", Full,
-		Text{"本机构未完成的上传共占 {staged} 字节，加上本文件将超过上限 {limit} 字节。", "已收到的内容完好；新的上传没有开始。", "请先完成或终止已有的上传；如仍不足，请系统管理员调高上限。"},
-		Text{"Your agency's unfinished uploads take {staged} bytes; with this file they would pass the limit of {limit}.", "What has arrived is safe; the new upload was not begun.", "Finish or end some first; if that is not enough, have the system administrator raise the limit."})
+		Text{"本机构其他未完成的上传共占 {staged} 字节，加上本文件将超过上限 {limit} 字节。", "已收到的内容完好；没有继续接收。", "请先完成或终止已有的上传；如仍不足，请系统管理员调高上限。"},
+		Text{"Your agency's other unfinished uploads take {staged} bytes; with this file they would pass the limit of {limit}.", "What has arrived is safe; no more was taken.", "Finish or end some first; if that is not enough, have the system administrator raise the limit."})
 	// FileTooLarge: a file is larger than this way of sending takes.
 	FileTooLarge = Define("file-too-large", Invalid,
 		Text{"文件超过此方式允许的 {limit} 字节。", "文件没有入库，其他数据没有变化。", "小文件请求超限时，请改用断点续传；断点续传也超限时，请系统管理员调高上限。"},

@@ -20,6 +20,7 @@ type Upload struct {
 	Account  string // the only one that sees, continues and ends it
 	Agency   string
 	Size     int64         // bytes of the whole file
+	Held     int64         // bytes for which it holds room: those that came, and some ahead
 	Name     string        // safe to show; empty once it became an item
 	Declared digest.SHA256 // of the whole file, by the sender; zero where he declared none
 	Digest   digest.SHA256 // of the whole file, by us; zero until all bytes are here
@@ -42,29 +43,30 @@ func (u Upload) Differs() bool {
 // Limits bound what waits to become items.
 type Limits struct {
 	OpenPerAccount   int           // uploads
-	StagedPerAccount int64         // bytes, each upload counted with the size it will have
+	StagedPerAccount int64         // bytes for which uploads hold room
 	StagedPerAgency  int64         // bytes, counted alike
+	Window           int64         // bytes for which an upload holds room before they come
 	Whole            int64         // bytes of a file that is sent in one plain request
 	Life             time.Duration // from the last progress to the expiry
 }
 
 // DefaultLimits let one officer bring a day's cards, and an agency fill an ordinary disk.
 func DefaultLimits() Limits {
-	return Limits{OpenPerAccount: 1000, Whole: 32 << 20, Life: 7 * 24 * time.Hour}.WithRoom(2 << 40)
+	return Limits{OpenPerAccount: 1000, Window: 64 << 20, Whole: 32 << 20, Life: 7 * 24 * time.Hour}.WithRoom(2 << 40)
 }
 
 // WithRoom returns the limits with so many bytes of room for an agency, of which one
-// account may reserve a quarter: nobody can keep his colleagues from uploading.
+// account may hold a quarter: nobody can keep his colleagues from uploading.
 func (l Limits) WithRoom(bytes int64) Limits {
 	l.StagedPerAgency, l.StagedPerAccount = bytes, bytes/4
 	return l
 }
 
-// Reserved is what uploads that have not become items hold.
+// Reserved is what other uploads that have not become items hold.
 type Reserved struct {
 	Open   int   // uploads of the account
-	Own    int64 // bytes that those of the account will have
-	Agency int64 // bytes that those of its agency will have
+	Own    int64 // bytes for which those of the account hold room
+	Agency int64 // bytes for which those of its agency do
 }
 
 // Records keeps what is known of uploads. Every change is durable when it returns.
@@ -73,6 +75,9 @@ type Records interface {
 	// the transaction that keeps the upload, so that two that begin at once count each
 	// other.
 	BeginUpload(ctx context.Context, u Upload, admit func(Reserved) error) error
+	// HoldUpload lets an upload that has not become an item hold as many bytes as grant
+	// says, which is asked as admit is, and returns them. Errors: upload-missing.
+	HoldUpload(ctx context.Context, u Upload, grant func(others Reserved) (int64, error)) (held int64, err error)
 	// Upload returns the upload with this id, or upload-missing.
 	Upload(ctx context.Context, id string) (Upload, error)
 	// UploadsOf returns the account's open uploads that last beyond at, by id, after the
@@ -163,6 +168,7 @@ func (d *Desk) BeginWhole(ctx context.Context, who access.Person, in Announced, 
 	if up.Digest, err = d.takeWhole(ctx, up, r, piece); err != nil {
 		return Upload{}, err
 	}
+	up.Held = up.Size
 	// All bytes are durable: that counts also when the sender has gone away meanwhile.
 	ctx = context.WithoutCancel(ctx)
 	if err := d.Records.BeginUpload(ctx, up, d.Limits.admitting(up.Size)); err != nil {
@@ -193,25 +199,6 @@ func (d *Desk) takeWhole(ctx context.Context, up Upload, r io.Reader, piece dige
 		_ = d.Uploads.Discard(context.WithoutCancel(ctx), up.ID) // else it is removed as a stray
 	}
 	return sum, err
-}
-
-// admitting is admit for an upload of the size.
-func (l Limits) admitting(size int64) func(Reserved) error {
-	return func(held Reserved) error { return l.admit(held, size) }
-}
-
-// admit decides whether one more upload may begin.
-func (l Limits) admit(held Reserved, size int64) error {
-	if held.Open >= l.OpenPerAccount {
-		return fault.TooManyUploads.Err("begin upload", "", nil).With("limit", strconv.Itoa(l.OpenPerAccount))
-	}
-	if size > l.StagedPerAccount-held.Own {
-		return fault.OwnUploadRoom.Err("begin upload", "", nil).With("staged", decimal(held.Own)).With("limit", decimal(l.StagedPerAccount))
-	}
-	if size > l.StagedPerAgency-held.Agency {
-		return fault.UploadRoom.Err("begin upload", "", nil).With("staged", decimal(held.Agency)).With("limit", decimal(l.StagedPerAgency))
-	}
-	return nil
 }
 
 func tooLarge(op string, limit int64, cause error) error {
@@ -293,7 +280,7 @@ func (d *Desk) Waiting(ctx context.Context, who access.Person, after string, lim
 // Append adds a piece to an upload of the person's own and returns how many bytes are
 // kept then, also beside an error. When the last byte is here, the whole is compared
 // with what was declared. Errors: upload-missing, upload-elsewhere, upload-finished,
-// declared-digest-differs, and those of Staging.Append.
+// own-upload-room, upload-room, declared-digest-differs, and those of Staging.Append.
 func (d *Desk) Append(ctx context.Context, who access.Person, id string, offset int64, r io.Reader, piece digest.SHA256) (int64, error) {
 	up, err := d.here(ctx, who, id)
 	if err != nil {
@@ -305,7 +292,7 @@ func (d *Desk) Append(ctx context.Context, who access.Person, id string, offset 
 	if err := d.prolong(ctx, up); err != nil {
 		return 0, err
 	}
-	kept, err := d.Uploads.Append(ctx, id, offset, r, piece)
+	kept, err := d.add(ctx, &up, offset, r, piece)
 	if err != nil {
 		d.lost(ctx, id)
 	}

@@ -9,6 +9,8 @@ import (
 	"testing/iotest"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"liuhen/internal/access"
 	"liuhen/internal/custody"
 	"liuhen/internal/digest"
@@ -173,8 +175,8 @@ func TestLimitsBoundWhatWaits(t *testing.T) {
 	h := newHouse(t)
 	h.Limits.OpenPerAccount, h.Limits.StagedPerAccount, h.Limits.StagedPerAgency = 2, 8, 10
 	lin, zhou := h.person("lin", "u1"), h.person("zhou", "u2")
-	first := h.begin(t, lin, 4)
-	h.begin(t, lin, 4)
+	first := h.upload(t, lin, "abcd")
+	_ = h.upload(t, lin, "efgh")
 	for name, c := range map[string]struct {
 		who  access.Person
 		size int64
@@ -192,7 +194,7 @@ func TestLimitsBoundWhatWaits(t *testing.T) {
 		}
 	}
 	h.begin(t, zhou, 2)
-	if err := h.End(t.Context(), lin, first); err != nil {
+	if _, err := h.store.EndUpload(t.Context(), first, digest.SumSHA256([]byte("abcd"))); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := h.Begin(t.Context(), lin, intake.Announced{Size: 5}); !errors.Is(err, fault.OwnUploadRoom) {
@@ -204,6 +206,71 @@ func TestLimitsBoundWhatWaits(t *testing.T) {
 		t.Errorf("waiting %+v, %v", list, err)
 	}
 }
+
+// TestDeclaredLengthsHoldNoRoom begins uploads without sending them: only what comes, and
+// a window ahead of it, keeps others from sending.
+func TestDeclaredLengthsHoldNoRoom(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.Limits.StagedPerAccount, h.Limits.StagedPerAgency, h.Limits.Window = 8, 10, 2
+	lin, zhou := h.person("lin", "u1"), h.person("zhou", "u2")
+	idle := h.begin(t, lin, 8)
+	for range 20 {
+		h.begin(t, lin, 8)
+	}
+	if kept, err := h.Append(t.Context(), zhou, h.begin(t, zhou, 8), 0, strings.NewReader("abcdefgh"), digest.SHA256{}); err != nil || kept != 8 {
+		t.Errorf("a colleague beside idle uploads: %d, %v", kept, err)
+	}
+	if kept, err := h.Append(t.Context(), lin, idle, 0, strings.NewReader("ab"), digest.SHA256{}); err != nil || kept != 2 {
+		t.Errorf("the first bytes: %d, %v", kept, err)
+	}
+	if kept, err := h.Append(t.Context(), lin, idle, 2, strings.NewReader("cdefgh"), digest.SHA256{}); !errors.Is(err, fault.UploadRoom) || kept != 2 {
+		t.Errorf("more than there is room for: %d, %v", kept, err)
+	}
+	if _, err := h.Begin(t.Context(), zhou, intake.Announced{Size: 1}); !errors.Is(err, fault.OwnUploadRoom) {
+		t.Errorf("what cannot end is refused at its beginning: %v", err)
+	}
+	if _, err := h.Begin(t.Context(), lin, intake.Announced{Size: 1}); !errors.Is(err, fault.UploadRoom) {
+		t.Errorf("what cannot end in the agency's room: %v", err)
+	}
+}
+
+// TestRoomIsHeldAheadOfTheBytes looks at what one long request holds on its way.
+func TestRoomIsHeldAheadOfTheBytes(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.Limits.Window = 3
+	lin := h.person("lin", "u1")
+	id := h.begin(t, lin, 10)
+	held := func() int64 {
+		up, err := h.store.Upload(t.Context(), id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return up.Held
+	}
+	var seen []int64
+	if now := held(); now != 0 {
+		t.Errorf("%d bytes held before any came", now)
+	}
+	each := readers(func(b []byte) (int, error) { // one byte at a time
+		seen = append(seen, held())
+		if len(seen) > 10 {
+			return 0, io.EOF
+		}
+		return copy(b[:1], "x"), nil
+	})
+	if kept, err := h.Append(t.Context(), lin, id, 0, each, digest.SHA256{}); err != nil || kept != 10 {
+		t.Fatalf("%d, %v", kept, err)
+	}
+	if diff := cmp.Diff([]int64{0, 4, 4, 4, 4, 8, 8, 8, 8, 10, 10}, seen); diff != "" {
+		t.Errorf("held while they came:\n%s", diff)
+	}
+}
+
+type readers func([]byte) (int, error)
+
+func (r readers) Read(b []byte) (int, error) { return r(b) }
 
 func TestOnlyUnfinishedUploadsAreGivenUp(t *testing.T) {
 	t.Parallel()

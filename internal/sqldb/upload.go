@@ -13,7 +13,7 @@ import (
 	"liuhen/internal/item"
 )
 
-const uploadColumns = `SELECT id, account, agency, size, name, declared, digest, created, expires, item, found, node FROM upload `
+const uploadColumns = `SELECT id, account, agency, size, held, name, declared, digest, created, expires, item, found, node FROM upload `
 
 // BeginUpload keeps the record of a new upload if admit allows it. Two that begin at
 // once in one agency count each other, since each holds its agency's log. It shares its
@@ -32,22 +32,47 @@ func (s *Store) BeginUpload(ctx context.Context, u intake.Upload, admit func(int
 			return nil, err
 		}
 		_, err = t.ExecContext(ctx, `
-			INSERT INTO upload (id, account, agency, size, name, declared, digest, created, expires, item, found, node)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, '', 0, $10)`,
-			u.ID, u.Account, u.Agency, u.Size, u.Name, orNull(u.Declared), orNull(u.Digest), micros(u.Created), micros(u.Expires), u.Node)
+			INSERT INTO upload (id, account, agency, size, held, name, declared, digest, created, expires, item, found, node)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, '', 0, $11)`,
+			u.ID, u.Account, u.Agency, u.Size, u.Held, u.Name, orNull(u.Declared), orNull(u.Digest), micros(u.Created), micros(u.Expires), u.Node)
 		return nil, err
 	})
 	return s.fault("begin upload", u.ID, err)
 }
 
-// reserved counts what the upload's account and agency hold already.
+// HoldUpload lets an upload hold as many bytes as grant says, and returns them. It holds the
+// agency's log as BeginUpload does.
+func (s *Store) HoldUpload(ctx context.Context, u intake.Upload, grant func(intake.Reserved) (int64, error)) (held int64, err error) {
+	log, err := s.logNumber(ctx, u.Agency)
+	if err != nil {
+		return 0, err
+	}
+	_, err = s.do(ctx, custody.Command{}, []int64{log}, func(ctx context.Context, t *tx) ([]custody.Transition, error) {
+		others, err := s.reserved(ctx, t.Tx, u)
+		if err != nil {
+			return nil, err
+		}
+		if held, err = grant(others); err != nil {
+			return nil, err
+		}
+		var is string
+		err = t.QueryRowContext(ctx, `UPDATE upload SET held = $1 WHERE id = $2 AND item = '' RETURNING id`, held, u.ID).Scan(&is)
+		if errors.Is(err, sql.ErrNoRows) {
+			err = fault.UploadMissing.Err("hold room", u.ID, nil)
+		}
+		return nil, err
+	})
+	return held, s.fault("hold room", u.ID, err)
+}
+
+// reserved counts what the other uploads of the upload's account and agency hold.
 func (s *Store) reserved(ctx context.Context, dbtx *sql.Tx, u intake.Upload) (held intake.Reserved, err error) {
-	err = dbtx.QueryRowContext(ctx, `SELECT COUNT(*), CAST(COALESCE(SUM(size), 0) AS BIGINT) FROM upload WHERE account = $1 AND item = ''`, u.Account).
+	err = dbtx.QueryRowContext(ctx, `SELECT COUNT(*), CAST(COALESCE(SUM(held), 0) AS BIGINT) FROM upload WHERE account = $1 AND item = '' AND id <> $2`, u.Account, u.ID).
 		Scan(&held.Open, &held.Own)
 	if err != nil {
 		return held, err
 	}
-	err = dbtx.QueryRowContext(ctx, `SELECT CAST(COALESCE(SUM(size), 0) AS BIGINT) FROM upload WHERE agency = $1 AND item = ''`, u.Agency).Scan(&held.Agency)
+	err = dbtx.QueryRowContext(ctx, `SELECT CAST(COALESCE(SUM(held), 0) AS BIGINT) FROM upload WHERE agency = $1 AND item = '' AND id <> $2`, u.Agency, u.ID).Scan(&held.Agency)
 	return held, err
 }
 
@@ -95,7 +120,7 @@ func (s *Store) uploads(ctx context.Context, query string, args ...any) ([]intak
 		var declared, sum []byte
 		var created, expires, met int64
 		var became string
-		if err := rows.Scan(&u.ID, &u.Account, &u.Agency, &u.Size, &u.Name, &declared, &sum, &created, &expires, &became, &met, &u.Node); err != nil {
+		if err := rows.Scan(&u.ID, &u.Account, &u.Agency, &u.Size, &u.Held, &u.Name, &declared, &sum, &created, &expires, &became, &met, &u.Node); err != nil {
 			return nil, s.fault("load uploads", "", err)
 		}
 		copy(u.Declared[:], declared)

@@ -3,6 +3,7 @@ package sqldb_test
 import (
 	"errors"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -110,13 +111,13 @@ func TestUploadsThatBeginAtOnceCountEachOther(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, h *house) {
 		full := errors.New("full")
-		h.begin(t, intake.Upload{ID: "z", Account: "zhou", Size: 7})
+		h.begin(t, intake.Upload{ID: "z", Account: "zhou", Size: 7, Held: 7})
 		var all sync.WaitGroup
 		var mu sync.Mutex
 		began := 0
 		for n := range 12 {
 			all.Go(func() {
-				u := intake.Upload{ID: string(rune('a' + n)), Account: "lin", Agency: string(h.city.ID), Size: 10}
+				u := intake.Upload{ID: string(rune('a' + n)), Account: "lin", Agency: string(h.city.ID), Size: 11, Held: 10}
 				err := h.BeginUpload(t.Context(), u, func(held intake.Reserved) error {
 					if held.Own != int64(held.Open)*10 || held.Agency != held.Own+7 {
 						t.Errorf("counted %+v", held)
@@ -138,6 +139,46 @@ func TestUploadsThatBeginAtOnceCountEachOther(t *testing.T) {
 		all.Wait()
 		if began != 5 {
 			t.Errorf("%d began", began)
+		}
+	})
+}
+
+// TestUploadsThatGrowAtOnceCountEachOther is the same for room that is held later.
+func TestUploadsThatGrowAtOnceCountEachOther(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, h *house) {
+		full := errors.New("full")
+		var all sync.WaitGroup
+		var grown atomic.Int32
+		for n := range 12 {
+			h.begin(t, intake.Upload{ID: string(rune('a' + n)), Account: "lin", Size: 100})
+		}
+		for n := range 12 {
+			all.Go(func() {
+				u := intake.Upload{ID: string(rune('a' + n)), Account: "lin", Agency: string(h.city.ID)}
+				_, err := h.HoldUpload(t.Context(), u, func(others intake.Reserved) (int64, error) {
+					if others.Open != 11 || others.Own != others.Agency {
+						t.Errorf("counted %+v", others)
+					}
+					if others.Own >= 50 {
+						return 0, full
+					}
+					return 10, nil
+				})
+				if err == nil {
+					grown.Add(1)
+				} else if !errors.Is(err, full) {
+					t.Error(err)
+				}
+			})
+		}
+		all.Wait()
+		if grown.Load() != 5 {
+			t.Errorf("%d grew", grown.Load())
+		}
+		gone := intake.Upload{ID: "gone", Account: "lin", Agency: string(h.city.ID)}
+		if _, err := h.HoldUpload(t.Context(), gone, func(intake.Reserved) (int64, error) { return 1, nil }); !errors.Is(err, fault.UploadMissing) {
+			t.Errorf("room for what is over: %v", err)
 		}
 	})
 }

@@ -633,32 +633,24 @@ func TestAnUploadThatIsOverIsGone(t *testing.T) {
 	}
 }
 
-// TestNobodyReservesHisAgencysWholeRoom begins uploads at once: what they reserve
-// together is judged, not what each finds before the others.
+// TestNobodyReservesHisAgencysWholeRoom begins large uploads without sending them: they
+// keep neither a colleague nor the officer himself from beginning more.
 func TestNobodyReservesHisAgencysWholeRoom(t *testing.T) {
 	t.Parallel()
 	sqldbtest.OnBoth(t, func(t *testing.T, in sqldbtest.Database) {
 		town := servertest.Start(t, servertest.In(t, in))
 		lin, zhou := town.Officer(town.City.ID, "u1", "林一禾"), town.Officer(town.City.ID, "u1", "周禾")
-		const tenth = 2 << 40 / 10 // of the agency's room; a quarter is one account's
-		var all sync.WaitGroup
-		var began atomic.Int32
+		const quarter = 2 << 40 / 4 // of the agency's room, which one account may hold
 		for range 6 {
-			all.Go(func() {
-				_, err := lin.BeginUpload(t.Context(), apiclient.NewUpload{Name: "a.mp4", Size: tenth})
-				if err == nil {
-					began.Add(1)
-				} else if !errors.Is(err, fault.OwnUploadRoom) {
-					t.Error(err)
-				}
-			})
+			if _, err := lin.BeginUpload(t.Context(), apiclient.NewUpload{Name: "a.mp4", Size: quarter}); err != nil {
+				t.Fatal(err)
+			}
 		}
-		all.Wait()
-		if began.Load() != 2 {
-			t.Errorf("%d began", began.Load())
-		}
-		if _, err := zhou.BeginUpload(t.Context(), apiclient.NewUpload{Name: "b.mp4", Size: tenth}); err != nil {
+		if _, err := zhou.BeginUpload(t.Context(), apiclient.NewUpload{Name: "b.mp4", Size: quarter}); err != nil {
 			t.Errorf("a colleague: %v", err)
+		}
+		if _, err := lin.BeginUpload(t.Context(), apiclient.NewUpload{Name: "a.mp4", Size: quarter + 1}); !errors.Is(err, fault.FileTooLarge) {
+			t.Errorf("what can never end: %v", err)
 		}
 	})
 }
