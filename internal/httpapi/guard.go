@@ -23,14 +23,6 @@ func unwrap(c huma.Context) (*http.Request, http.ResponseWriter) { return humago
 // requestOf returns the reference under which the log knows a request.
 func requestOf(ctx context.Context) string { return arrivalOf(ctx).id }
 
-// report tells the operators of failures that are ours, not the client's.
-func (p Parts) report(ctx context.Context, err error) {
-	e := fault.Of(overdue(err))
-	if statusOf(e.Code) >= http.StatusInternalServerError {
-		p.Logger.ErrorContext(ctx, "request failed", "request", requestOf(ctx), "code", e.Code.Name, "error", err)
-	}
-}
-
 func throttled(wait time.Duration, cause error) error {
 	seconds := int(math.Ceil(wait.Seconds()))
 	return fault.SignInThrottled.Err("identify", "", cause).With("seconds", strconv.Itoa(seconds))

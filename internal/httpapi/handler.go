@@ -94,6 +94,8 @@ type Parts struct {
 	// Deadline is how long the answer to a request may take that streams no content; 0 for
 	// 50 seconds.
 	Deadline time.Duration
+
+	reports *reports // made by New
 }
 
 // New returns the handler of all routes: the web app, /api/v1, /openapi.json, /healthz, which says
@@ -101,6 +103,7 @@ type Parts struct {
 // /log/{agency}/{path}, the public log (C2SP tlog-tiles). It is safe for concurrent
 // use.
 func New(p Parts) http.Handler {
+	p.reports = &reports{}
 	mux := p.routes()
 	return &stoppable{p.guarded(mux.ServeMux), mux.stop}
 }

@@ -69,7 +69,7 @@ func TestSecretsAreDrawnWhole(t *testing.T) {
 
 func TestGuessingGetsSlowerAndIsForgotten(t *testing.T) {
 	t.Parallel()
-	th, at := identity.NewThrottle(identity.Tight), time.Date(2026, 6, 1, 1, 0, 0, 0, time.UTC)
+	th, at := identity.NewThrottle(identity.Tight, identity.Alone), time.Date(2026, 6, 1, 1, 0, 0, 0, time.UTC)
 	for i := range 5 {
 		if w := th.Try("k", at); w != 0 {
 			t.Errorf("the free attempt %d waits %v", i, w)
@@ -105,9 +105,30 @@ func TestGuessingGetsSlowerAndIsForgotten(t *testing.T) {
 	}
 }
 
+// TestServersBearTogetherWhatOneWould plays with a balancer that takes turns.
+func TestServersBearTogetherWhatOneWould(t *testing.T) {
+	t.Parallel()
+	for _, servers := range []int{1, 2, 3, 5} {
+		at, passed := time.Date(2026, 6, 1, 1, 0, 0, 0, time.UTC), 0
+		all := make([]*identity.Throttle, servers)
+		for i := range all {
+			all[i] = identity.NewThrottle(identity.Tight, func() int { return servers })
+		}
+		for i := range 24 * 3600 {
+			if all[i%servers].Try("k", at) == 0 {
+				passed++
+			}
+			at = at.Add(time.Second)
+		}
+		if passed < 90 || passed > 150 { // 5 free, some while the wait grows, then four in an hour
+			t.Errorf("%d servers: %d guesses passed in a day", servers, passed)
+		}
+	}
+}
+
 func TestWhatWasNoAttemptIsGivenBackAndSuccessClears(t *testing.T) {
 	t.Parallel()
-	th, at := identity.NewThrottle(identity.Tight), time.Date(2026, 6, 1, 1, 0, 0, 0, time.UTC)
+	th, at := identity.NewThrottle(identity.Tight, identity.Alone), time.Date(2026, 6, 1, 1, 0, 0, 0, time.UTC)
 	for range 20 {
 		if w := th.Try("k", at); w != 0 {
 			t.Fatalf("waits %v although all were given back", w)
@@ -129,7 +150,7 @@ func TestWhatWasNoAttemptIsGivenBackAndSuccessClears(t *testing.T) {
 
 func TestAttemptsMadeAtOnceAreCounted(t *testing.T) {
 	t.Parallel()
-	th, at := identity.NewThrottle(identity.Tight), time.Date(2026, 6, 1, 1, 0, 0, 0, time.UTC)
+	th, at := identity.NewThrottle(identity.Tight, identity.Alone), time.Date(2026, 6, 1, 1, 0, 0, 0, time.UTC)
 	var passed atomic.Int32
 	var all sync.WaitGroup
 	for range 100 {
@@ -147,7 +168,7 @@ func TestAttemptsMadeAtOnceAreCounted(t *testing.T) {
 
 func TestStrangersCannotFillTheThrottle(t *testing.T) {
 	t.Parallel()
-	th, at := identity.NewThrottle(identity.Tight), time.Date(2026, 6, 1, 1, 0, 0, 0, time.UTC)
+	th, at := identity.NewThrottle(identity.Tight, identity.Alone), time.Date(2026, 6, 1, 1, 0, 0, 0, time.UTC)
 	for range 5 {
 		th.Try("first", at)
 	}

@@ -25,11 +25,14 @@ var (
 )
 
 // Throttle makes each further attempt under a key wait twice as long: when the free
-// ones are used up, one second, up to the longest wait. It is safe for concurrent use.
+// ones are used up, one second, up to the longest wait. Several servers, among which a
+// balancer shares attempts out, bear together what one would: each its part of the free
+// ones, and waits as many times as long. It is safe for concurrent use.
 type Throttle struct {
-	bounds Bounds
-	mu     sync.Mutex
-	keys   map[string]attempts // guarded by mu
+	bounds  Bounds
+	servers func() int
+	mu      sync.Mutex
+	keys    map[string]attempts // guarded by mu
 }
 
 // attempts are those that were counted under one key.
@@ -38,8 +41,14 @@ type attempts struct {
 	last  time.Time
 }
 
-// NewThrottle returns a throttle that remembers nothing yet.
-func NewThrottle(b Bounds) *Throttle { return &Throttle{bounds: b, keys: map[string]attempts{}} }
+// NewThrottle returns a throttle that remembers nothing yet. servers says among how many
+// the attempts are shared out now.
+func NewThrottle(b Bounds, servers func() int) *Throttle {
+	return &Throttle{bounds: b, servers: servers, keys: map[string]attempts{}}
+}
+
+// Alone is for a server beside which there are no others.
+func Alone() int { return 1 }
 
 // Try counts an attempt under the key in one step with looking whether it may be made,
 // so that of attempts made at once no more pass than of those made one by one. While
@@ -48,7 +57,7 @@ func (t *Throttle) Try(key string, at time.Time) time.Duration {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	a, known := t.keys[key]
-	if at.Sub(a.last) > forgetful {
+	if t.old(a, at) {
 		a.count = 0
 	}
 	if rest := t.pause(a.count) - at.Sub(a.last); a.count > 0 && rest > 0 {
@@ -61,15 +70,22 @@ func (t *Throttle) Try(key string, at time.Time) time.Duration {
 	return 0
 }
 
+// old reports whether the attempts are past remembering. It is longer than any wait.
+func (t *Throttle) old(a attempts, at time.Time) bool {
+	return at.Sub(a.last) > forgetful*time.Duration(max(1, t.servers()))
+}
+
 // pause is the wait after so many attempts.
 func (t *Throttle) pause(count int) time.Duration {
-	switch doubled := count - t.bounds.Free; {
+	servers := max(1, t.servers())
+	longest := t.bounds.Longest * time.Duration(servers)
+	switch doubled := count - (t.bounds.Free+servers-1)/servers; {
 	case doubled < 0:
 		return 0
 	case doubled < 10:
-		return min(t.bounds.Longest, time.Second<<doubled)
+		return min(longest, time.Second<<doubled*time.Duration(servers))
 	}
-	return t.bounds.Longest
+	return longest
 }
 
 // forget makes room: what is past remembering goes, else the key that was tried least
@@ -77,7 +93,7 @@ func (t *Throttle) pause(count int) time.Duration {
 func (t *Throttle) forget(at time.Time) {
 	var oldest string
 	for key, a := range t.keys {
-		if at.Sub(a.last) > forgetful {
+		if t.old(a, at) {
 			delete(t.keys, key)
 		} else if o, ok := t.keys[oldest]; !ok || a.last.Before(o.last) {
 			oldest = key

@@ -17,6 +17,7 @@ import (
 type rows struct {
 	files   int
 	refused error // what the commit answers
+	after   *bool // the new database is the old one's, row for row; nil: never
 }
 
 func (r rows) Sums(context.Context) (files, size, unfinished int64, err error) {
@@ -38,9 +39,15 @@ func (r rows) Files(ctx context.Context, after []byte, limit int) ([]migrate.Fil
 	return page, nil
 }
 
-func (r rows) Compare(context.Context) (founded, same bool, err error) { return false, false, nil }
+func (r rows) Compare(context.Context) (founded, same bool, err error) {
+	there := r.after != nil && *r.after
+	return there, there, nil
+}
 
 func (r rows) Carry(context.Context, func(int64), func(migrate.Carried) error) error {
+	if r.after != nil {
+		*r.after = true
+	}
 	return r.refused
 }
 
@@ -78,6 +85,21 @@ func TestTheFirstTroubleIsTold(t *testing.T) {
 	_, err := desk(rows{files: 1000}).Run(t.Context(), migrate.Options{})
 	if fault.Of(err).Code != fault.StorageFull {
 		t.Errorf("told %v", err)
+	}
+}
+
+// Where the answer to the commit was lost and the rows are there, the move is done: the mark
+// stays.
+func TestACommitWhoseAnswerWasLostIsFoundOut(t *testing.T) {
+	t.Parallel()
+	committed := false
+	d := desk(rows{refused: fault.OutcomeUnknown.Err("carry rows", "", nil), after: &committed})
+	d.Stay = func(context.Context) error {
+		t.Error("the mark was taken away: two logs would go on")
+		return nil
+	}
+	if _, err := d.Run(t.Context(), migrate.Options{}); err != nil || !committed {
+		t.Errorf("moved: %v, %v", committed, err)
 	}
 }
 

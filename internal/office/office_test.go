@@ -55,8 +55,8 @@ func newHouse(t *testing.T) *house {
 		Founding: s, Accounts: s, Sessions: s, Tokens: s, Staff: s, Logs: h.logs, Now: h.read,
 		Hasher:   identity.NewHasher(identity.Cost{KiB: 64, Passes: 1}, 2, rand.Reader),
 		Mint:     identity.Mint{Random: rand.Reader},
-		Guesses:  identity.NewThrottle(identity.Tight),
-		Networks: identity.NewThrottle(identity.Loose),
+		Guesses:  identity.NewThrottle(identity.Tight, identity.Alone),
+		Networks: identity.NewThrottle(identity.Loose, identity.Alone),
 	}
 	return h
 }

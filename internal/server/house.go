@@ -67,11 +67,13 @@ type Options struct {
 	// the database's path and the noun and action of a command; an error takes the step's place. It is nil but in tests, which
 	// fail steps and kill the process in them.
 	OnStep func(durable.Act) error
+
+	sharedTime bool // nodes go by their database's clock, not by Now
 }
 
 func (o Options) filled() Options {
 	if o.Now == nil {
-		o.Now = time.Now
+		o.Now, o.sharedTime = time.Now, true
 	}
 	if o.Random == nil {
 		o.Random = rand.Reader
@@ -119,8 +121,10 @@ type House struct {
 	nodeKey node.Key
 	known   account.KnownKey // of browsers from which somebody came in
 	peers   *http.Transport
-	me      node.Node   // as this start enrolled it; empty where no other can be there
-	twin    atomic.Bool // another process works under our name
+	me      node.Node    // as this start enrolled it; empty where no other can be there
+	twin    atomic.Bool  // another process works under our name
+	stopped atomic.Bool  // the database is not ours to write to any more
+	living  atomic.Int32 // nodes of the database, this one included, when it was last seen
 	store   *sqldb.Store
 	blobs   depot
 	keys    *keyring.Ring
@@ -197,7 +201,7 @@ func (h *House) open(ctx context.Context) error {
 		return err
 	}
 	source := sqldb.Source{Now: o.Now, Random: o.Random}
-	if h.store, err = sqldb.Open(ctx, sqldb.Config{DSN: database, Source: source, Master: master, Patience: o.Patience, OnStep: o.onCommit(filepath.Join(o.Folder, databaseFile))}); err != nil {
+	if h.store, err = sqldb.Open(ctx, sqldb.Config{DSN: database, Folder: o.Folder, Source: source, Master: master, Patience: o.Patience, OnStep: o.onCommit(filepath.Join(o.Folder, databaseFile))}); err != nil {
 		return err
 	}
 	h.known = account.KnownKeyOf(master)
@@ -224,7 +228,7 @@ func (h *House) joinDesks() {
 	h.office = &office.Office{
 		Founding: h.store, Accounts: h.store, Sessions: h.store, Tokens: h.store, Staff: h.store, Logs: newLogs{h.keys, h.ledger},
 		Hasher: identity.NewHasher(o.Cost, identity.AtOnce(runtime.NumCPU()), o.Random), Mint: identity.Mint{Random: o.Random},
-		Known: h.known, Guesses: identity.NewThrottle(identity.Tight), Networks: identity.NewThrottle(identity.Loose), Now: o.Now,
+		Known: h.known, Guesses: identity.NewThrottle(identity.Tight, h.nodes), Networks: identity.NewThrottle(identity.Loose, h.nodes), Now: o.Now,
 	}
 	h.intake = &intake.Desk{
 		Uploads: h.blobs.Staging, Taker: h.blobs.Staging, Bytes: h.blobs.Store, Facts: inspector{h.blobs.Store},
@@ -350,7 +354,7 @@ func (h *House) Handler() http.Handler { return httpapi.New(h.parts()) }
 // parts hands the desks to the API.
 func (h *House) parts() httpapi.Parts {
 	return httpapi.Parts{
-		Visitors: h.office, Throttle: identity.NewThrottle(identity.Loose), Refusals: h.refusals, Keys: fingerprints{h.keys, h.store}, Doors: h.office,
+		Visitors: h.office, Throttle: identity.NewThrottle(identity.Loose, h.nodes), Refusals: h.refusals, Keys: fingerprints{h.keys, h.store}, Doors: h.office,
 		Agencies: office.Agencies{Register: h.store, Logs: newLogs{h.keys, h.ledger}}, Adoptions: office.Agencies{Register: h.store}, Officers: office.Officers{Register: h.store, Agencies: h.store},
 		Accounts: office.Accounts{Register: h.store, Officers: h.store}, Passwords: h.office,
 		Posts:   office.Posts{Register: h.store, Agencies: h.store, Now: h.options.Now},
@@ -469,6 +473,9 @@ func (h *House) ready(asked context.Context) error {
 	}
 	if h.twin.Load() {
 		return fault.NodeTwice.Err("be ready", h.process, nil)
+	}
+	if err := h.store.Standing(ctx); err != nil {
+		return err
 	}
 	if stopped := h.idle.Load(); stopped != nil { // deposits would wait unseen
 		return stopped

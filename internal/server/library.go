@@ -42,9 +42,13 @@ func (h *House) closeLooks(ctx context.Context) {
 
 // closeGone closes the looks that nodes left open which are gone and may never come back.
 func (h *House) closeGone(ctx context.Context) {
-	all, err := h.store.Nodes(ctx)
+	at, err := h.options.nodeTime(ctx, h.store)
+	var all []node.Node
+	if err == nil {
+		all, err = h.store.Nodes(ctx)
+	}
 	for _, n := range all {
-		if err == nil && n.ID != h.process && !n.Since(node.Gone, h.options.Now()) {
+		if err == nil && n.ID != h.process && !n.Since(node.Gone, at) {
 			err = h.looks.Recover(ctx, n.ID)
 		}
 	}

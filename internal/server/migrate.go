@@ -110,7 +110,7 @@ func (l leaving) shared(ctx context.Context, act func(*sqldb.Store) error) error
 	if l.old.Database == "" {
 		return nil
 	}
-	s, err := sqldb.Open(ctx, sqldb.Config{DSN: l.old.Database, Source: sqldb.Source{Now: l.old.Now, Random: l.old.Random}, Master: l.source.master})
+	s, err := sqldb.Open(ctx, sqldb.Config{DSN: l.old.Database, Folder: l.folder, Source: sqldb.Source{Now: l.old.Now, Random: l.old.Random}, Master: l.source.master})
 	if err != nil {
 		return err
 	}
@@ -264,11 +264,13 @@ func quiet(ctx context.Context, store *sqldb.Store, o Options) ([]node.Node, err
 	if o.Database == "" {
 		return nil, nil
 	}
+	at, err := o.nodeTime(ctx, store)
+	if err != nil {
+		return nil, err
+	}
 	all, err := store.Nodes(ctx)
-	for _, n := range all {
-		if n.Since(node.Quiet, o.Now()) {
-			return nil, fault.NodesLiving.Err("migrate", "", nil).With("server", nameOf(n))
-		}
+	for _, n := range living(slices.Clone(all), at) {
+		return nil, fault.NodesLiving.Err("migrate", "", nil).With("server", nameOf(n))
 	}
 	return all, err
 }
@@ -330,7 +332,7 @@ func openTarget(ctx context.Context, o Options, old side) (s side, err error) {
 	}
 	source := sqldb.Source{Now: o.Now, Random: o.Random}
 	if s.store, err = sqldb.Open(ctx, sqldb.Config{
-		DSN: databaseOf(o.Folder, o.Database), Source: source, Master: old.master, OnStep: o.onCommit(filepath.Join(o.Folder, databaseFile)),
+		DSN: databaseOf(o.Folder, o.Database), Folder: o.Folder, Source: source, Master: old.master, OnStep: o.onCommit(filepath.Join(o.Folder, databaseFile)),
 	}); err != nil {
 		return s, err
 	}

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -34,13 +35,26 @@ func (h *House) enrol(ctx context.Context, master [custody.KeySize]byte) error {
 	if err != nil {
 		return fault.Unexpected.Err("name run", "", err)
 	}
-	me := node.Node{ID: h.process, Run: run.String(), Address: o.PeerAddress, Store: storeName(o.Store, h.process), Seen: o.Now()}
+	at, err := o.nodeTime(ctx, h.store)
+	if err != nil {
+		return err
+	}
+	me := node.Node{ID: h.process, Run: run.String(), Address: o.PeerAddress, Store: storeName(o.Store, h.process), Seen: at}
 	me.Vouch = h.nodeKey.Vouch(me)
 	if err := h.store.EnrolNode(ctx, me, func(others []node.Node) error { return h.fits(me, others) }); err != nil {
 		return err
 	}
 	h.run, h.me = me.Run, me
 	return nil
+}
+
+// nodeTime is the time at which nodes are seen: by the clock of the database that they share,
+// so that it does not matter how far apart theirs are; by Now where that is not the system's.
+func (o Options) nodeTime(ctx context.Context, store *sqldb.Store) (time.Time, error) {
+	if o.sharedTime {
+		return store.Time(ctx)
+	}
+	return o.Now(), nil
 }
 
 // fits refuses to work beside living nodes with which nothing is shared.
@@ -89,30 +103,63 @@ func (h *House) staySeen(ctx context.Context) {
 }
 
 func (h *House) saySeen(ctx context.Context) {
-	still, err := h.store.SeeNode(ctx, h.process, h.run, h.options.Now())
-	if err == nil && !still {
-		still, err = h.again(ctx)
-	}
-	switch {
-	case err != nil:
+	if err := h.beSeen(ctx); err != nil {
 		h.options.Logger.WarnContext(ctx, "node not seen", "error", err)
-	case h.twin.Swap(!still) == still: // it has changed
-		h.options.Logger.ErrorContext(ctx, "another process under our name", "node", h.process, "still", !still)
 	}
 }
 
 // again enrols a node that the others have forgotten, as one that stood still for long;
 // where another process has our name it is left alone, and again is false.
-func (h *House) again(ctx context.Context) (bool, error) {
+func (h *House) again(ctx context.Context, at time.Time) (bool, error) {
 	_, err := h.store.Node(ctx, h.process)
 	if !errors.Is(err, fault.NoSuchThing) {
 		return false, err
 	}
 	me := h.me
-	me.Seen = h.options.Now()
+	me.Seen = at
 	err = h.store.EnrolNode(ctx, me, func(others []node.Node) error { return h.fits(me, others) })
 	return err == nil, err
 }
+
+// beSeen also looks whether the others are there, and whether the database is still ours to
+// write to. Each write makes sure of that again; here the operators hear of it.
+func (h *House) beSeen(ctx context.Context) error {
+	at, err := h.options.nodeTime(ctx, h.store)
+	if err != nil {
+		return err
+	}
+	still, err := h.store.SeeNode(ctx, h.process, h.run, at)
+	if err == nil && !still {
+		still, err = h.again(ctx, at)
+	}
+	if err != nil {
+		return err
+	}
+	if h.twin.Swap(!still) == still { // it has changed
+		h.options.Logger.ErrorContext(ctx, "another process under our name", "node", h.process, "still", !still)
+	}
+	err = h.store.Standing(ctx)
+	switch stopped := errors.Is(err, fault.DataMigrated) || errors.Is(err, fault.SchemaDiffers); {
+	case err != nil && !stopped:
+		return err
+	case h.stopped.Swap(stopped) != stopped:
+		h.options.Logger.ErrorContext(ctx, "writing stopped or went on", "stopped", stopped, "error", err)
+	}
+	all, err := h.store.Nodes(ctx)
+	if err != nil {
+		return err
+	}
+	h.living.Store(int32(len(living(all, at)))) //nolint:gosec // servers of one database are few
+	return nil
+}
+
+// living are the nodes that were seen of late.
+func living(all []node.Node, at time.Time) []node.Node {
+	return slices.DeleteFunc(all, func(n node.Node) bool { return n.ID == node.Left || !n.Since(node.Quiet, at) })
+}
+
+// nodes is how many servers share the installation's requests.
+func (h *House) nodes() int { return max(1, int(h.living.Load())) }
 
 // wait passes the time; it is false when ctx ended first.
 func wait(ctx context.Context, d time.Duration) bool {

@@ -55,6 +55,45 @@ func TestAServerBesideOthersSharesKeyAndStoreWithThem(t *testing.T) {
 	}
 }
 
+// Servers are seen by the clock of their database: one whose own is wrong by an hour neither
+// overlooks the others nor is overlooked.
+func TestClocksThatAreFarApartHideNoServer(t *testing.T) {
+	t.Parallel()
+	database := sqldbtest.Postgres.New(t)
+	first := opened(t, t.TempDir(), database)
+	for _, off := range []time.Duration{-time.Hour, time.Hour} {
+		first.options.Now = func() time.Time { return time.Now().Add(off) }
+		first.saySeen(t.Context())
+		other := Options{Folder: t.TempDir(), Database: database}
+		if _, err := Open(t.Context(), other); !errors.Is(err, fault.NodesDiffer) {
+			t.Errorf("the first one's clock is off by %v: %v", off, err)
+		}
+	}
+	if n := first.nodes(); n != 1 {
+		t.Errorf("%d servers share the throttles", n)
+	}
+	second := node.Node{ID: "serve-b", Vouch: []byte{}, Seen: time.Now()}
+	if err := first.store.EnrolNode(t.Context(), second, func([]node.Node) error { return nil }); err != nil {
+		t.Fatal(err)
+	}
+	if first.saySeen(t.Context()); first.nodes() != 2 {
+		t.Errorf("%d servers share the throttles, beside another", first.nodes())
+	}
+}
+
+// A server that was started on the old place before its installation was left says so.
+func TestAServerSeesThatItsInstallationWasLeft(t *testing.T) {
+	t.Parallel()
+	h := opened(t, t.TempDir(), sqldbtest.Postgres.New(t))
+	if err := h.store.EnrolNode(t.Context(), node.Node{ID: node.Left, Address: "/srv/new", Vouch: []byte{}}, func([]node.Node) error { return nil }); err != nil {
+		t.Fatal(err)
+	}
+	h.saySeen(t.Context())
+	if err := h.ready(t.Context()); !errors.Is(err, fault.DataMigrated) || fault.Of(err).Args["path"] != "/srv/new" || !h.stopped.Load() {
+		t.Errorf("ready: %v", err)
+	}
+}
+
 // A bucket is one store under one address, a folder is one node's.
 func TestAStoreHasOneName(t *testing.T) {
 	t.Parallel()

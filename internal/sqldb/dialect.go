@@ -19,6 +19,7 @@ type dialect struct {
 	name       string
 	goose      goose.Dialect
 	forUpdate  string                                              // suffix that locks the selected rows until commit
+	clock      string                                              // the database's own time, in microseconds since 1970
 	skipLocked string                                              // suffix that passes over rows another process holds
 	tries      int                                                 // of one transaction that others are in the way of
 	fresh      func(ctx context.Context, dsn string) (bool, error) // no store was founded in it

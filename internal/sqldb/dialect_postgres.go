@@ -24,6 +24,7 @@ var postgresDialect = &dialect{
 	name:       "postgres",
 	goose:      goose.DialectPostgres,
 	forUpdate:  " FOR UPDATE",
+	clock:      "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS BIGINT)",
 	skipLocked: " FOR UPDATE SKIP LOCKED",
 	tries:      5,
 	fresh:      freshPostgres,

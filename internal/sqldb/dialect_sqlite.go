@@ -23,6 +23,7 @@ import (
 // the whole database is the lock that rows are elsewhere.
 var sqliteDialect = &dialect{
 	name:  "sqlite",
+	clock: "CAST(unixepoch('subsec') * 1000000 AS INTEGER)",
 	goose: goose.DialectSQLite3,
 	tries: 1, // the driver has waited its turn already
 	fresh: func(_ context.Context, path string) (bool, error) {

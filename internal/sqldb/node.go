@@ -27,16 +27,30 @@ func (s *Store) EnrolNode(ctx context.Context, n node.Node, fits func(others []n
 	return s.fault("enrol node", n.ID, err)
 }
 
+// enrol writes the row. The one that says that the installation was left waits for the
+// commands under way, and those that follow find it.
 func (s *Store) enrol(ctx context.Context, n node.Node) error {
-	_, err := s.write.ExecContext(ctx, `
+	dbtx, err := s.write.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = dbtx.Rollback() }() // after a commit it does nothing
+	if n.ID == node.Left {
+		if _, err := dbtx.ExecContext(ctx, `SELECT id FROM log ORDER BY id`+s.dialect.forUpdate); err != nil {
+			return err
+		}
+	}
+	_, err = dbtx.ExecContext(ctx, `
 		INSERT INTO node (id, run, address, store, vouch, seen) VALUES ($1, $2, $3, $4, $5, $6)
 		ON CONFLICT (id) DO UPDATE SET run = excluded.run, address = excluded.address, store = excluded.store, vouch = excluded.vouch, seen = excluded.seen`,
 		n.ID, n.Run, n.Address, n.Store, n.Vouch, micros(n.Seen))
 	if err != nil {
 		return err
 	}
-	_, err = s.write.ExecContext(ctx, `UPDATE upload SET node = $1 WHERE node = ''`, n.ID)
-	return err
+	if _, err := dbtx.ExecContext(ctx, `UPDATE upload SET node = $1 WHERE node = ''`, n.ID); err != nil {
+		return err
+	}
+	return dbtx.Commit()
 }
 
 // ForgetNode takes the row of a node away; one that is not there is no error.

@@ -51,6 +51,8 @@ type Config struct {
 	// DSN is the path of a file, or the address of a database server.
 	DSN    string
 	Source Source
+	// Folder is the data folder, as people are told which installation is meant.
+	Folder string
 	// Master wraps the keys of the nouns; it is kept in a file outside the database.
 	Master [custody.KeySize]byte
 	// Patience is how long a command waits for its end and a question for its answer; 0
@@ -65,6 +67,8 @@ type Config struct {
 // Store is an open database. It is safe for concurrent use.
 type Store struct {
 	dsn     string
+	folder  string
+	version int64 // of the schema that this program writes
 	write   *sql.DB
 	read    pool
 	dialect *dialect
@@ -91,7 +95,8 @@ func (s *Store) RefuseWrites(refusal func(agency string) error) { s.refusal = re
 // is its own, and migrates it to this program's version. Errors: unavailable when it does
 // not answer, database-refused, database-missing, database-unfit, database-damaged,
 // file-unreadable, file-unwritten, storage-full, setting-wrong for an address that is
-// none, schema-differs for one of a newer program, master-key-wrong, schema-upgrade-failed.
+// none, schema-differs for one of a newer program, nodes-living where a server works with the
+// older schema, master-key-wrong, schema-upgrade-failed.
 func Open(ctx context.Context, c Config) (*Store, error) {
 	s := newStore(c)
 	var err error
@@ -125,7 +130,7 @@ func Fresh(ctx context.Context, dsn string) (bool, error) {
 // newStore makes a store that has no connection yet.
 func newStore(c Config) *Store {
 	s := &Store{
-		dsn: c.DSN, dialect: dialectOf(c.DSN), source: c.Source, keys: &keyring{master: c.Master, source: c.Source}, tables: nounTables(),
+		dsn: c.DSN, folder: c.Folder, dialect: dialectOf(c.DSN), source: c.Source, keys: &keyring{master: c.Master, source: c.Source}, tables: nounTables(),
 		names: &logNames{agencies: map[int64]string{}, numbers: map[string]int64{}}, wake: make(chan struct{}, 1),
 		refusal: func(string) error { return nil }, prove: func(context.Context) error { return nil }, onStep: c.OnStep,
 	}
@@ -146,6 +151,7 @@ func (s *Store) migrate(ctx context.Context) error {
 		return err
 	}
 	have, need, err := p.GetVersions(ctx)
+	s.version = need
 	switch {
 	case err != nil:
 		return err
@@ -153,6 +159,11 @@ func (s *Store) migrate(ctx context.Context) error {
 		return schemaDiffers(have, need)
 	case have > 0:
 		if err := s.checkMaster(ctx); err != nil {
+			return err
+		}
+	}
+	if have < need {
+		if err := s.unwatched(ctx, have); err != nil {
 			return err
 		}
 	}

@@ -12,6 +12,7 @@ import (
 
 	"liuhen/internal/custody"
 	"liuhen/internal/fault"
+	"liuhen/internal/node"
 	"liuhen/internal/translog"
 )
 
@@ -296,6 +297,9 @@ func (s *Store) lockLogs(ctx context.Context, dbtx *sql.Tx, batch []*request) (m
 			return nil, time.Time{}, err
 		}
 		tails[log], last = t, max(last, at)
+	}
+	if err := s.stands(dbtx.QueryRowContext(ctx, leftAndVersion, node.Left)); err != nil {
+		return nil, time.Time{}, err
 	}
 	at := s.source.Now().UTC().Truncate(time.Microsecond)
 	behind := fromMicros(last).Sub(at)
