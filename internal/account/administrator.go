@@ -30,7 +30,7 @@ func (a Account) MayClose(all []Account) error {
 func (r Role) Words() term.Words { return term.Of(term.Roles, string(r)) }
 
 // locked is the reason of the lock that comes with a password from somebody else.
-const locked = "密码由他人设置，待另一管理员核实后解锁"
+const locked = "口令由他人设置，待另一管理员核实后解锁"
 
 // GivePassword is SetPassword by somebody else than the holder. The account, whoever's
 // it is, is locked with it until another administrator, of the role unlocker, lets it

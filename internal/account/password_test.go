@@ -28,7 +28,7 @@ func TestCheckPassword(t *testing.T) {
 		"passwordxyz":                    fault.PasswordGuessable,
 		"lin.xiaohe xyz":                 fault.PasswordGuessable,
 		"nine char":                      fault.PasswordLength,
-		"短密码":                            fault.PasswordLength,
+		"短口令":                            fault.PasswordLength,
 		"":                               fault.PasswordLength,
 		strings.Repeat("wide ", 52):      fault.PasswordLength,
 		"broken\xff utf-8 bytes":         fault.PasswordLength,

@@ -2,6 +2,7 @@ package assembly
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -54,8 +55,7 @@ type Filed struct {
 // Open opens a matter of the person's agency, or takes one in that was opened before.
 // Of the draft, unit and case officers default to the person's own and the time to
 // now; its pack is that in force. Errors: not-found for officers and units of no or another agency,
-// not-allowed, matter-kind-unknown, bad-input, time-in-future, taken for a number
-// that another matter has.
+// not-allowed, matter-kind-unknown, bad-input, time-in-future, matter-number-taken.
 func (d MatterDesk) Open(ctx context.Context, p access.Person, cmd custody.Command, draft matter.Matter) (Filed, error) {
 	pack := regulation.Builtin() // an installation has one pack as yet, so it is the one of every day
 	draft.Agency, draft.Pack = p.Actor.Agency, pack.Identity.String()
@@ -79,7 +79,15 @@ func (d MatterDesk) Open(ctx context.Context, p access.Person, cmd custody.Comma
 		draft.ID, draft.OpenedAt = id, orElse(draft.OpenedAt, custody.At(at))
 		return matter.New(draft, at)
 	})
-	return d.warned(ctx, m, receipt, err)
+	return d.warned(ctx, m, receipt, numberTaken("open matter", err))
+}
+
+// numberTaken gives the one thing that no two matters may share its own words.
+func numberTaken(op string, err error) error {
+	if errors.Is(err, fault.Taken) {
+		return fault.MatterNumberTaken.Err(op, "", err)
+	}
+	return err
 }
 
 // orElse returns the stated time, or the other where none is stated.
@@ -139,7 +147,7 @@ func (d MatterDesk) Amend(ctx context.Context, p access.Person, cmd custody.Comm
 		}
 		return now.Amend(to, reason, p.Actor, at)
 	})
-	return d.warned(ctx, m, receipt, err)
+	return d.warned(ctx, m, receipt, numberTaken("amend matter", err))
 }
 
 // End records the event with which the enforcement act ended (行政执法行为终结, 附件1

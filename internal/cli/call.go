@@ -11,8 +11,11 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"liuhen/internal/api"
 	"liuhen/internal/apiclient"
 	"liuhen/internal/fault"
+	"liuhen/internal/regulation"
+	"liuhen/internal/term"
 )
 
 // calling is what the command line says of one call of the API.
@@ -67,7 +70,29 @@ func (w *calling) run(ctx context.Context, s Streams, client *apiclient.Client, 
 	if err != nil || len(answer) == 0 {
 		return err
 	}
+	s.showBreaches(answer)
 	return w.show(s.Out, answer)
+}
+
+// showBreaches says what a step that was taken falls short of, since nobody reads that in
+// the one part of the answer that he asked for.
+func (s Streams) showBreaches(answer json.RawMessage) {
+	var changed api.Changed[api.Activity]
+	if json.Unmarshal(answer, &changed) != nil { // it is about something else
+		return
+	}
+	for _, b := range changed.Value.Breaches {
+		if b.ClearedAt != nil || b.Explained != nil {
+			continue
+		}
+		who := term.Words{ZH: b.Role, EN: b.Role}
+		if role, known := regulation.Builtin().Role(b.Role); known {
+			who = term.Words(role.Title)
+		}
+		fmt.Fprintf(s.Err, s.say("注意：%s%s。已照常登记；请补正，或说明原因：liuhen call POST /activities/%s/explain-breach --seen --data '{\"code\":\"%s\",\"role\":\"%s\",\"reason\":\"…\"}'\n",
+			"Note: %s: %s. It was taken as it is; complete it, or say why: liuhen call POST /activities/%s/explain-breach --seen --data '{\"code\":\"%s\",\"role\":\"%s\",\"reason\":\"…\"}'\n"),
+			s.term(who), s.term(term.Of(term.Breaches, b.Code)), changed.Value.ID, b.Code, b.Role)
+	}
 }
 
 // body is what --data says; nil for nothing. What is no JSON is not sent.
@@ -106,12 +131,13 @@ func (w *calling) show(out io.Writer, answer json.RawMessage) error {
 	if err := decoder.Decode(&value); err != nil {
 		return fault.AnswerUnreadable.Err("read answer", "", err)
 	}
+	none := empty(value)
 	found := pick(w.narrowed(value), strings.Split(w.print, "."))
-	if len(found) == 0 {
-		return fmt.Errorf("the answer has no %s", strings.TrimSpace(w.print+" "+w.where))
+	if len(found) == 0 && !none {
+		return misusef("答复中没有 %s", "the answer has no %s", strings.TrimSpace(w.print+" "+w.where))
 	}
 	if w.array {
-		found = []any{found}
+		found = []any{append([]any{}, found...)}
 	}
 	for _, one := range found {
 		if text, ok := one.(string); ok {
@@ -125,6 +151,13 @@ func (w *calling) show(out io.Writer, answer json.RawMessage) error {
 		fmt.Fprintln(out, string(text))
 	}
 	return nil
+}
+
+// empty reports whether the answer is a list of nothing, which lacks no key.
+func empty(answer any) bool {
+	page, isPage := answer.(map[string]any)
+	list, isList := page["list"].([]any)
+	return isPage && isList && len(list) == 0
 }
 
 // narrowed keeps of the answer's list the entries that --where names.

@@ -156,9 +156,9 @@ func (s Streams) signIn(ctx context.Context, stranger *apiclient.Client, login s
 		return client, err
 	}
 	if in.MustChange {
-		fmt.Fprintln(s.Err, s.say("当前密码由他人设置，请先设置自己的密码。", "Somebody else set your password: set your own first."))
+		fmt.Fprintln(s.Err, s.say("当前口令由他人设置，请先设置自己的口令。", "Somebody else set your password: set your own first."))
 	}
-	next, err := s.newPassword(ctx)
+	next, err := s.newPassword(ctx, s.say("新口令：", "New password: "))
 	if err != nil {
 		return nil, err
 	}
@@ -168,11 +168,11 @@ func (s Streams) signIn(ctx context.Context, stranger *apiclient.Client, login s
 
 // askWho asks for password and, where none was given, login.
 func (s Streams) askWho(ctx context.Context, given string) (login, password string, err error) {
-	prompt := s.say("密码: ", "Password: ")
+	prompt := s.say("口令：", "Password: ")
 	if login = given; login == "" {
-		login, err = s.Ask(ctx, s.say("登录名: ", "Login: "), false)
+		login, err = s.Ask(ctx, s.say("登录名：", "Login: "), false)
 	} else {
-		prompt = fmt.Sprintf(s.say("%s 的密码: ", "Password of %s: "), login)
+		prompt = fmt.Sprintf(s.say("%s 的口令：", "Password of %s: "), login)
 	}
 	if err == nil {
 		password, err = s.Ask(ctx, prompt, true)
@@ -180,15 +180,24 @@ func (s Streams) askWho(ctx context.Context, given string) (login, password stri
 	return login, password, err
 }
 
-// newPassword asks for a new password twice.
-func (s Streams) newPassword(ctx context.Context) (string, error) {
-	first, err := s.Ask(ctx, s.say("新密码: ", "New password: "), true)
-	if err != nil {
-		return "", err
+// mostTries is how often a new password may be typed otherwise the second time.
+const mostTries = 3
+
+// newPassword asks for a new password twice, and again where the two differ.
+func (s Streams) newPassword(ctx context.Context, prompt string) (string, error) {
+	for try := 1; ; try++ {
+		first, err := s.Ask(ctx, prompt, true)
+		if err != nil {
+			return "", err
+		}
+		second, err := s.Ask(ctx, s.say("再输入一次：", "Again: "), true)
+		if err != nil || first == second {
+			return first, err
+		}
+		differ := fault.PasswordsDiffer.Err("set password", "", nil)
+		if try == mostTries {
+			return "", differ
+		}
+		fmt.Fprintln(s.Err, differ.Text(s.english()))
 	}
-	second, err := s.Ask(ctx, s.say("再次输入: ", "Again: "), true)
-	if err == nil && first != second {
-		err = fault.PasswordsDiffer.Err("set password", "", nil)
-	}
-	return first, err
 }

@@ -66,6 +66,10 @@ func TestSetUpAsksForWhatTheFileLeavesOutAndEachAdministratorSetsHisOwnPassword(
 		t.Fatal(err)
 	}
 	env := map[string]string{"LIUHEN_SERVER": town.Address, "LC_ALL": "zh_CN.UTF-8"}
+	wrong := console{env: env, answers: []string{"WRONG-CODE"}}
+	if code := wrong.run(t, "setup", "--answers", answers); code != cli.ExitFailed || len(wrong.asked) != 1 || !strings.Contains(wrong.err.String(), "安装码") {
+		t.Errorf("after a wrong code, asked %q; %s", wrong.asked, wrong.err.String())
+	}
 	c := console{env: env, answers: []string{town.Code(), given, given, given, given, given, given}}
 	if code := c.run(t, "setup", "--answers", answers); code != cli.ExitFine {
 		t.Fatal(c.err.String())
@@ -76,12 +80,12 @@ func TestSetUpAsksForWhatTheFileLeavesOutAndEachAdministratorSetsHisOwnPassword(
 	if strings.Contains(c.out.String()+c.err.String(), given) {
 		t.Error("a password was shown")
 	}
-	c = console{env: env, answers: []string{"xitong", given, own, own + "。"}}
-	if code := c.run(t, "password"); code != cli.ExitFailed || !strings.Contains(c.err.String(), "两次输入的新密码不一致") {
+	c = console{env: env, answers: []string{"xitong", given, own, "甲", own, "乙", own, "丙"}}
+	if code := c.run(t, "password"); code != cli.ExitFailed || strings.Count(c.err.String(), "两次输入的新口令不一致") != 3 || len(c.asked) != 8 {
 		t.Errorf("%d %s", code, c.err.String())
 	}
-	c = console{env: env, answers: []string{"xitong", given, own, own}}
-	if code := c.run(t, "password"); code != cli.ExitFine || !strings.Contains(c.err.String(), "请先设置自己的密码") {
+	c = console{env: env, answers: []string{"xitong", given, own, own + "。", own, own}}
+	if code := c.run(t, "password"); code != cli.ExitFine || !strings.Contains(c.err.String(), "请先设置自己的口令") {
 		t.Errorf("%d %s", code, c.err.String())
 	}
 	if _, in, err := town.Client().SignIn(t.Context(), "xitong", own); err != nil || in.MustChange {

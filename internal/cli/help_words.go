@@ -102,7 +102,9 @@ says what to do.`,
 事情）、链接、非普通文件，以及“System Volume Information”等系统文件夹。
 
 --device 所填设备不在本机构设备登记册上的，在读取任何文件之前即拒绝。文件内写有另一序列号的，照常
-收存，并在回执中提示。`,
+收存，并在回执中提示。
+
+服务器没有应答时，命令等待并说明自何时起；超过 --patience 的时间仍无应答，即停止。已收存的文件不受影响。`,
 			EN: `Repeat the same command to go on after any interruption: nothing arrives twice.
 
 Every file is sent whatever its name says. Not sent, but named in the receipt and counted in its
@@ -110,7 +112,10 @@ last line as skipped: empty files (0 bytes, which prove nothing), links, what is
 and folders of the system such as "System Volume Information".
 
 A --device that is not on your agency's register is refused before any file is read. Where a file
-itself says another serial number than that device has, it is taken in and the receipt warns.`,
+itself says another serial number than that device has, it is taken in and the receipt warns.
+
+While the server is away the command waits and says since when; after the time of --patience it
+stops. What was taken in is not affected.`,
 		},
 	},
 	"liuhen log": {short: term.Words{ZH: "查看各机构的保管日志", EN: "Work with the logs of agencies"}},
@@ -279,6 +284,7 @@ var flagWords = map[string]flagHelp{
 	"liuhen ingest --state":                 {aFile, term.Words{ZH: "记录历次进度的文件（默认在本人的状态目录中）", EN: "file with the notes of earlier runs (default in your own folder for such files)"}},
 	"liuhen ingest --delete-after-accepted": {says: term.Words{ZH: "文件入库锁定后从存储卡上清除；含 --from-card", EN: "remove each file from the card once its item is deposited and locked; implies --from-card"}},
 	"liuhen ingest --wait":                  {says: term.Words{ZH: "与 --delete-after-accepted 连用：等待保管岗位接收并入库", EN: "with --delete-after-accepted: wait until the custodian has received and the items are deposited"}},
+	"liuhen ingest --patience":              {term.Words{ZH: "时长", EN: "TIME"}, term.Words{ZH: "服务器没有应答时至多等待多久", EN: "how long to wait for a server that is away"}},
 	"liuhen ingest --device":                {anID, term.Words{ZH: "制作所用设备的编号", EN: "id of the device with which they were made"}},
 	"liuhen ingest --provider":              {aText, term.Words{ZH: "调取的材料：提供人", EN: "obtained material: who provided it"}},
 	"liuhen ingest --source":                {aText, term.Words{ZH: "调取的材料：出处", EN: "obtained material: where it comes from"}},

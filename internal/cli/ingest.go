@@ -28,6 +28,7 @@ type ingest struct {
 	receipt string
 	json    bool
 	wait    bool
+	most    time.Duration // how long a server may be away
 	said    said
 }
 
@@ -54,6 +55,7 @@ func ingestCommand(s Streams) *cobra.Command {
 	f.StringVar(&what.state, "state", "", "")
 	f.BoolVar(&what.order.Free, "delete-after-accepted", false, "")
 	f.BoolVar(&what.wait, "wait", false, "")
+	f.DurationVar(&what.most, "patience", usualPatience, "")
 	_ = c.MarkFlagRequired("activity") // it fails only for a flag that is not there
 	return c
 }
@@ -81,12 +83,18 @@ func (w *ingest) run(ctx context.Context, s Streams) error {
 		return err
 	}
 	defer leave()
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
 	run := &card.Run{
 		Order: w.order, Server: client, Address: w.to.addressOf(s), Card: from, Folder: w.folder, Memory: memory, Now: time.Now,
 	}
+	run.Wait = newPatience(s, w.most, run.Address, func() int64 { return run.Progress().Sent }, stop).wait
 	watching := s.watch(run)
 	receipt, err := run.Do(ctx)
 	watching.end()
+	if silent := context.Cause(ctx); errors.Is(silent, fault.ServerSilent) {
+		err = silent // and not what the last attempt failed of
+	}
 	if len(receipt.Files)+len(receipt.Left) == 0 && err != nil {
 		return err
 	}

@@ -59,7 +59,7 @@ func wrongFlag(_ *cobra.Command, err error) error {
 	case errors.As(err, &lacking):
 		return misusef("选项 --%s 缺少值", "the flag --%s needs a value", lacking.GetFlag().Name)
 	case errors.As(err, &wrong):
-		kind := map[string]term.Words{"int": {ZH: "，应为整数", EN: "; a whole number is needed"}, "bool": {ZH: "，应为 true 或 false", EN: "; true or false is needed"}}[wrong.GetFlag().Value.Type()]
+		kind := map[string]term.Words{"int": {ZH: "，应为整数", EN: "; a whole number is needed"}, "bool": {ZH: "，应为 true 或 false", EN: "; true or false is needed"}, "duration": {ZH: "，应写作 90s、15m 或 2h", EN: "; 90s, 15m or 2h is needed"}}[wrong.GetFlag().Value.Type()]
 		return misuse{
 			ZH: fmt.Sprintf("选项 --%s 的值“%s”无效%s", wrong.GetFlag().Name, wrong.GetValue(), kind.ZH),
 			EN: fmt.Sprintf("the flag --%s cannot be %q%s", wrong.GetFlag().Name, wrong.GetValue(), kind.EN),

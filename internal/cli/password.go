@@ -29,6 +29,6 @@ func setPassword(ctx context.Context, s Streams, to *connection) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(s.Out, s.say("密码已设置；此前的登录和令牌均已失效。", "The password is set; former sessions and tokens have ended."))
+	fmt.Fprintln(s.Out, s.say("口令已设置；此前的登录和令牌均已失效。", "The password is set; former sessions and tokens have ended."))
 	return client.SignOut(ctx)
 }

@@ -124,7 +124,7 @@ func (r *registering) carryOut(ctx context.Context) error {
 		}
 	}
 	if r.passwords > 0 {
-		fmt.Fprint(r.s.Out, r.s.say("初始密码只给出这一次，请当面交给本人。账号须由安全保密管理员见到本人后解锁：liuhen unlock 登录名… --reason 本人到场核实\n",
+		fmt.Fprint(r.s.Out, r.s.say("初始口令只给出这一次，请当面交给本人。账号须由安全保密管理员见到本人后解锁：liuhen unlock 登录名… --reason 本人到场核实\n",
 			"First passwords are given only now: hand each to its holder. The security administrator lets an account in when he has seen its holder: liuhen unlock LOGIN... --reason WHY\n"))
 	}
 	return nil

@@ -269,7 +269,7 @@ func firstPassword() string {
 // has lost none. Of two for one login the later one counts.
 func (r *registering) handOver(login, password string) error {
 	if r.secrets == nil {
-		_, err := fmt.Fprintf(r.s.Out, r.s.say("  %s 的初始密码：%s\n", "  first password of %s: %s\n"), login, password)
+		_, err := fmt.Fprintf(r.s.Out, r.s.say("  %s 的初始口令：%s\n", "  first password of %s: %s\n"), login, password)
 		return err
 	}
 	_, err := fmt.Fprintf(r.secrets, "%s %s\n", login, password)

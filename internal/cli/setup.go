@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"liuhen/internal/account"
 	"liuhen/internal/api"
 	"liuhen/internal/apiclient"
 )
@@ -67,10 +68,14 @@ func (w *setUp) run(ctx context.Context, s Streams) error {
 	if given.Code, err = w.oneTime(ctx, s); err != nil {
 		return err
 	}
-	if err := s.firstPasswords(ctx, &given); err != nil {
-		return err
+	err = s.judged(ctx, server, given)
+	if err == nil {
+		err = s.firstPasswords(ctx, &given)
 	}
-	made, err := server.SetUp(ctx, given)
+	var made api.Changed[api.Agency]
+	if err == nil {
+		made, err = server.SetUp(ctx, given)
+	}
 	if err != nil {
 		s.pointAt(w.answers, data, err)
 		return err
@@ -101,18 +106,41 @@ func (w *setUp) oneTime(ctx context.Context, s Streams) (string, error) {
 	if s.Ask == nil {
 		return "", misusef("须给出 --code，即服务启动时显示的一次性安装码", "setup needs --code, the one-time code that the server printed when it started")
 	}
-	code, err := s.Ask(ctx, s.say("一次性安装码: ", "One-time code: "), false)
+	code, err := s.Ask(ctx, s.say("一次性安装码：", "One-time code: "), false)
 	return strings.TrimSpace(code), err
+}
+
+// judged lets the server judge the code and the answers before anybody is asked for
+// passwords. Without one, nothing is set up: the server refuses it, last of all, and says
+// no more about the code than to whoever sends everything at once.
+func (s Streams) judged(ctx context.Context, server *apiclient.Client, given api.Setup) error {
+	lacking := map[string]bool{
+		"system.password": given.System.Password == "", "security.password": given.Security.Password == "", "audit.password": given.Audit.Password == "",
+	}
+	if s.Ask == nil || !(lacking["system.password"] || lacking["security.password"] || lacking["audit.password"]) {
+		return nil // all of it goes at once
+	}
+	_, err := server.SetUp(ctx, given)
+	var told *apiclient.Problem
+	if errors.As(err, &told) && lacking[told.Args["field"]] {
+		return nil
+	}
+	return err
 }
 
 // firstPasswords asks for the passwords that the file leaves out.
 func (s Streams) firstPasswords(ctx context.Context, given *api.Setup) error {
+	told := false
 	for _, admin := range []*api.Credentials{&given.System, &given.Security, &given.Audit} {
 		if admin.Password != "" || admin.Login == "" || s.Ask == nil { // what is missing then, the server says
 			continue
 		}
-		fmt.Fprintf(s.Err, "%s: ", admin.Login)
-		password, err := s.newPassword(ctx)
+		if !told {
+			fmt.Fprintf(s.Err, s.say("请为三员各设一个初始口令，%d 至 %d 个字符，输入时不显示。\n", "Give each administrator a first password of %d to %d characters; it is not shown while you type.\n"),
+				account.MinPassword, account.MaxPassword)
+			told = true
+		}
+		password, err := s.newPassword(ctx, fmt.Sprintf(s.say("%s 的初始口令：", "First password of %s: "), admin.Login))
 		if err != nil {
 			return err
 		}
@@ -135,8 +163,8 @@ func (s Streams) printSetup(given api.Setup, made api.Changed[api.Agency]) {
   密钥指纹        %s
 接下来：
   1. 记下密钥指纹并另行保存，以后凭它核对每一份回执和归档信息包。
-  2. 三名管理员各自运行 liuhen password，设置自己的密码；在此之前他们不能办理任何事项。
-  3. 删除含有初始密码的安装答卷。
+  2. 三名管理员各自运行 liuhen password，设置自己的口令；在此之前他们不能办理任何事项。
+  3. 删除含有初始口令的安装答卷。
   4. 登记人员、设备和岗位：liuhen register --example 给出名册范例；全过程见 docs/operate/first-day.zh-CN.md。
 `, `The installation is set up.
   agency                  %s

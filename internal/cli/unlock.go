@@ -47,7 +47,7 @@ func unlockAll(ctx context.Context, s Streams, client *apiclient.Client, logins 
 		if _, err := client.UnlockAccount(ctx, apiclient.Seeing(found), found.ID, reason); err != nil {
 			return err
 		}
-		fmt.Fprintf(s.Out, s.say("已解锁 %s。请本人立即登录并设置自己的密码。\n", "Unlocked %s. Let its holder sign in at once and set his own password.\n"), found.Login)
+		fmt.Fprintf(s.Out, s.say("已解锁 %s。请本人立即登录并设置自己的口令。\n", "Unlocked %s. Let its holder sign in at once and set his own password.\n"), found.Login)
 	}
 	return nil
 }

@@ -458,7 +458,7 @@ func (s *play) close(ctx context.Context) (key string, err error) {
 func Invite(out io.Writer, address string, english bool) error {
 	s := &script{out: out, english: english}
 	s.print("\n%s %s\n", s.say(words{"演示系统正在运行：", "The demo is served at"}), address)
-	s.print("%s", s.say(words{"演示账号（密码均为", "Its accounts (everyone's password is"}))
+	s.print("%s", s.say(words{"演示账号（口令均为", "Its accounts (everyone's password is"}))
 	s.print(" %s%s\n", Password, s.say(words{"）：", "):"}))
 	for _, role := range []Role{System, Security, Audit} {
 		s.print("  %s\n", administrators[role])

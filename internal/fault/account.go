@@ -12,7 +12,7 @@ var (
 		Text{"This login is taken.", "Nothing was changed.", "Choose another login."})
 	// HasAccount: the officer has an account already.
 	HasAccount = Define("officer-has-account", Conflict,
-		Text{"该人员已有账号。", "数据没有变化。", "请使用已有账号；忘记密码可重设，不再使用的先注销。"},
+		Text{"该人员已有账号。", "数据没有变化。", "请使用已有账号；忘记口令可重设，不再使用的先注销。"},
 		Text{"The officer has an account already.", "Nothing was changed.", "Use it; a lost password can be given anew, and one no longer used is closed first."})
 	// RolesMixed: an administrator would be an officer, or an officer's account nobody's.
 	RolesMixed = Define("roles-mixed", Invalid,
@@ -20,15 +20,15 @@ var (
 		Text{"An administrator's account belongs to no officer, every other one to exactly one; no account has two administrator roles.", "Nothing was changed.", "Open separate accounts."})
 	// PasswordLength: the password is too short or too long.
 	PasswordLength = Define("password-length", Invalid,
-		Text{"密码须为 {least} 至 {most} 个字符。", "密码没有更改。", "请换用更合适长度的密码，例如几个互不相关的词。"},
+		Text{"口令须为 {least} 至 {most} 个字符。", "口令没有更改。", "请换用更合适长度的口令，例如几个互不相关的词。"},
 		Text{"A password has {least} to {most} characters.", "The password was not changed.", "Choose another one, such as several unrelated words."})
 	// PasswordGuessable: the password is among the first that are tried.
 	PasswordGuessable = Define("password-guessable", Invalid,
-		Text{"该密码过于常见或容易猜出。", "密码没有更改。", "请换用不含登录名、不是连续或重复字符的密码。"},
+		Text{"该口令过于常见或容易猜出。", "口令没有更改。", "请换用不含登录名、不是连续或重复字符的口令。"},
 		Text{"This password is too common or easy to guess.", "The password was not changed.", "Choose one without your login, runs or repetitions."})
 	// PasswordUnchanged: the new password is the former one.
 	PasswordUnchanged = Define("password-unchanged", Invalid,
-		Text{"新密码与当前密码相同。", "密码没有更改。", "请换用只有本人知道的新密码。"},
+		Text{"新口令与当前口令相同。", "口令没有更改。", "请换用只有本人知道的新口令。"},
 		Text{"The new password is the one that you have.", "The password was not changed.", "Choose a new one, which nobody but you knows."})
 	// LastAdministrator: the role would be left without an account that works.
 	LastAdministrator = Define("last-administrator", Conflict,
@@ -36,7 +36,7 @@ var (
 		Text{"This is the last working account of its administrator role and cannot be closed.", "Nothing was changed.", "Open and unlock an account of the same role for the successor first."})
 	// SecondAdministrator: nobody could let the account in again.
 	SecondAdministrator = Define("second-administrator-needed", Conflict,
-		Text{"由他人设置的密码须经另一管理员（{role}）核实解锁后方可使用，而该角色目前没有可用账号。", "密码没有更改。", "请先恢复该角色的账号。"},
+		Text{"由他人设置的口令须经另一管理员（{role}）核实解锁后方可使用，而该角色目前没有可用账号。", "口令没有更改。", "请先恢复该角色的账号。"},
 		Text{"A password that somebody else gives lets nobody in until another administrator ({role}) has unlocked the account, and no account of that role works now.", "The password was not changed.", "Mend an account of that role first."})
 	// TokenLifetime: the token would live too long, or not at all.
 	TokenLifetime = Define("token-lifetime", Invalid,

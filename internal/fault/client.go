@@ -8,7 +8,7 @@ var (
 		Text{"The command was stopped before its end.", "Whatever was confirmed is safe; what got no answer may have been done.", "Run the same command again; it goes on where it stopped."})
 	// ServerPlain: a secret would cross the network in the clear.
 	ServerPlain = Define("server-plain", Invalid,
-		Text{"{address} 不在本机，又没有使用 https，密码和录音录像将以明文经过网络。", "没有发送任何内容。", "请改用 https 地址；确属可信专线的，明确加上 --insecure-http。"},
+		Text{"{address} 不在本机，又没有使用 https，口令和录音录像将以明文经过网络。", "没有发送任何内容。", "请改用 https 地址；确属可信专线的，明确加上 --insecure-http。"},
 		Text{"{address} is another machine and not https: passwords and recordings would cross the network in the clear.", "Nothing was sent.", "Use its https address; where the line itself is trusted, say --insecure-http outright."})
 	// TokenExposed: others on this machine may read the token.
 	TokenExposed = Define("token-file-exposed", Forbidden,
@@ -32,12 +32,16 @@ var (
 		Text{"The roster {file} differs in {count} places from what is registered; each is named.", "Nothing was registered; what was there is unchanged.", "register only adds and never changes: correct the roster, or have the administrator amend, assign or end what is registered, then run again."})
 	// PasswordsDiffer: a new password was typed twice, differently.
 	PasswordsDiffer = Define("passwords-differ", Invalid,
-		Text{"两次输入的新密码不一致。", "密码没有更改。", "请重新输入。"},
+		Text{"两次输入的新口令不一致。", "口令没有更改。", "请重新输入。"},
 		Text{"The new password was typed differently the second time.", "The password was not changed.", "Type it again."})
 	// IngestPartly: some files did not come to the end that was asked for; the receipt names them.
 	IngestPartly = Define("ingest-partly", Conflict,
 		Text{"不是所有文件都办理完成，详见回执。", "回执中已收存的文件完好，其余文件仍在原处。", "请按回执处理后重新运行同一命令。"},
 		Text{"Not every file came to its end; the receipt says which and why.", "What the receipt calls taken in is safe; the rest is where it was.", "Deal with what the receipt says and run the same command again."})
+	// ServerSilent: a run waited for the server as long as it was told to.
+	ServerSilent = Define("server-silent", Unavailable,
+		Text{"服务器 {address} 已有 {waited} 没有应答，不再等待。", "已收存的文件完好，存储卡上的文件没有改动。", "请恢复服务器或网络后重新运行同一命令，将从中断处继续；--patience 可以延长等待。"},
+		Text{"The server {address} has not answered for {waited}, and nobody waits for it any longer.", "What was taken in is safe; the files on the card are untouched.", "Bring server or network back and run the same command again: it goes on where it stopped. --patience waits longer."})
 	// FileChanged: a file was written to or replaced while it was read.
 	FileChanged = Define("file-changed", Conflict,
 		Text{"文件 {file} 在读取过程中发生变化。", "该文件没有登记，也没有从卡上删除。", "请确认设备已停止写入，再重新运行。"},

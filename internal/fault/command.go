@@ -12,7 +12,7 @@ var (
 		Text{"The setting {setting} (from {source}) is wrong: {problem}.", "The program did not start; nothing was changed.", "Correct it and run again; liuhen config print lists all settings."})
 	// SettingsExposed: the file of settings holds a password that others may read.
 	SettingsExposed = Define("settings-exposed", Forbidden,
-		Text{"设置文件 {file} 含有密码，且可被本机其他用户读取或改写。", "程序没有启动，数据没有变化。", "请查明密码是否已泄露，必要时更换；然后把文件权限改为 0600。"},
+		Text{"设置文件 {file} 含有口令，且可被本机其他用户读取或改写。", "程序没有启动，数据没有变化。", "请查明口令是否已泄露，必要时更换；然后把文件权限改为 0600。"},
 		Text{"The file of settings {file} holds a password, and others on this machine can read or write it.", "The program did not start; nothing was changed.", "Find out whether the password leaked, and change it if it may have; then set the file's mode to 0600."})
 	// FolderBusy: another process holds the data folder.
 	FolderBusy = Define("data-folder-busy", Conflict,

@@ -10,6 +10,10 @@ var (
 	MigrationSame = Define("migration-same", Conflict,
 		Text{"新数据目录指向的正是原来的{detail}。", "数据没有变化，原系统仍在使用。", "请在新数据目录的 liuhen.yaml 中写明另一个空的数据库，新目录中不放指向原目录的链接。"},
 		Text{"The new data folder leads to the old {detail}.", "Nothing was changed; the old installation stays in use.", "Name another, empty database in the liuhen.yaml of the new data folder, and keep no links into the old folder there."})
+	// MigrationFolder: one of the two data folders is not there; {detail} says which.
+	MigrationFolder = Define("migration-folder-missing", Invalid,
+		Text{"没有{detail} {folder}。", "数据没有变化，原系统仍在使用。", "请核对目录名；新数据目录须事先建好，权限 0700，其中放入 liuhen.yaml。"},
+		Text{"There is no {detail} {folder}.", "Nothing was changed; the old installation stays in use.", "Check the name; the new data folder is made beforehand, with mode 0700, and has its own liuhen.yaml in it."})
 	// MigrationUploads: bytes that were acknowledged would be left behind.
 	MigrationUploads = Define("migration-uploads", Conflict,
 		Text{"还有 {count} 个上传没有完成，迁移不会带走未完成的上传。", "数据没有变化，已收到的部分仍在原处。", "请先让各单位传完；或加 --leave-uploads 舍弃未完成的部分，由原设备重新上传。"},

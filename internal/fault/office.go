@@ -12,7 +12,7 @@ var (
 		Text{"This installation is already set up.", "Nothing was changed.", "Sign in as one of its administrators."})
 	// SignInFailed hides whether the login, the password or the account's state was wrong.
 	SignInFailed = Define("sign-in-failed", Unauthenticated,
-		Text{"登录名或密码不正确，或该账号不能登录。", "数据没有变化。", "请核对后重试。忘记密码的，请系统管理员另设（系统管理员本人的，请安全保密管理员另设）。账号被锁定或密码由他人新设的，请安全保密管理员核实解锁（系统管理员和安全保密管理员的账号，请安全审计员核实解锁）。"},
+		Text{"登录名或口令不正确，或该账号不能登录。", "数据没有变化。", "请核对后重试。忘记口令的，请系统管理员另设（系统管理员本人的，请安全保密管理员另设）。账号被锁定或口令由他人新设的，请安全保密管理员核实解锁（系统管理员和安全保密管理员的账号，请安全审计员核实解锁）。"},
 		Text{"Login or password is wrong, or the account may not sign in.", "Nothing was changed.", "Check them and try again. A lost password is replaced by the system administrator (his own by the security administrator). An account that is locked, or has a new password from somebody else, is unlocked by the security administrator (the accounts of the system and the security administrator by the audit administrator)."})
 	// SignInThrottled: too many failed attempts; {seconds} until the next may be made.
 	SignInThrottled = Define("sign-in-throttled", TooMany,
@@ -20,7 +20,7 @@ var (
 		Text{"There were too many failed attempts.", "Nothing was changed.", "Try again in {seconds} s."})
 	// SignInBusy: more people wait for their password to be hashed than can be served soon.
 	SignInBusy = Define("sign-in-busy", TooMany,
-		Text{"此刻办理登录或设置密码的人过多。", "数据没有变化，本次尝试不计入失败次数。", "请在 {seconds} 秒后重试。"},
+		Text{"此刻办理登录或设置口令的人过多。", "数据没有变化，本次尝试不计入失败次数。", "请在 {seconds} 秒后重试。"},
 		Text{"Too many people are signing in or setting a password at this moment.", "Nothing was changed, and this does not count as a failed attempt.", "Try again in {seconds} s."})
 	// SignedOut: no session or token was given, or it no longer works.
 	SignedOut = Define("signed-out", Unauthenticated,
@@ -28,11 +28,11 @@ var (
 		Text{"You are not signed in, or the session or token no longer works.", "Whatever was confirmed as stored is safe; this was not done.", "Sign in again or use another token."})
 	// PasswordToChange: somebody else set the password, so its holder must set his own first.
 	PasswordToChange = Define("password-to-change", Forbidden,
-		Text{"当前密码由他人设置。", "本次操作没有执行。", "请先设置自己的密码。"},
+		Text{"当前口令由他人设置。", "本次操作没有执行。", "请先设置自己的口令。"},
 		Text{"Your password was set by somebody else.", "This was not done.", "Set your own password first."})
 	// SessionNeeded: the action needs a person's session; a token does not do.
 	SessionNeeded = Define("session-needed", Forbidden,
-		Text{"设置密码和签发令牌须本人登录后办理，不能使用令牌。", "数据没有变化。", "请登录后办理。"},
+		Text{"设置口令和签发令牌须本人登录后办理，不能使用令牌。", "数据没有变化。", "请登录后办理。"},
 		Text{"Passwords and tokens are managed in a person's own session, not with a token.", "Nothing was changed.", "Sign in and do it there."})
 	// DemoPlayed: the demo's data folder holds something already.
 	DemoPlayed = Define("demo-played", Conflict,

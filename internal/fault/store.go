@@ -29,7 +29,7 @@ var (
 	// DatabaseRefused: the database server lets our account in nowhere, or not to this;
 	// {problem} is given WithBoth languages.
 	DatabaseRefused = Define("database-refused", Unavailable,
-		Text{"数据库服务器拒绝了本程序：{problem}。", "已确认保存的数据完好，本次操作没有执行。", "请由数据库管理员核对 database 设置中的账号、密码及其权限。"},
+		Text{"数据库服务器拒绝了本程序：{problem}。", "已确认保存的数据完好，本次操作没有执行。", "请由数据库管理员核对 database 设置中的账号、口令及其权限。"},
 		Text{"The database server refuses this program: {problem}.", "Whatever was confirmed is safe; this was not done.", "Have the database's administrator check the account and password in the setting database, and its rights."})
 	// DatabaseMissing: the server has no database of the name in the address.
 	DatabaseMissing = Define("database-missing", Unavailable,

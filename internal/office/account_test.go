@@ -284,7 +284,7 @@ func TestALockedAccountsSessionsDoNothing(t *testing.T) {
 		"by audit":       second(s.accounts.Lock(t.Context(), s.audit, custody.Command{}, a.ID, "违规")),
 		"named by guard": second(s.accounts.Rename(t.Context(), s.security, custody.Command{}, a.ID, "other", "改名")),
 		"ended by guard": second(s.accounts.Close(t.Context(), s.security, custody.Command{}, a.ID, "离职")),
-		"given by guard": second(s.ResetPassword(t.Context(), s.security, custody.Command{}, a.ID, "另一个不容易猜的密码")),
+		"given by guard": second(s.ResetPassword(t.Context(), s.security, custody.Command{}, a.ID, "另一个不容易猜的口令")),
 	} {
 		if !errors.Is(err, fault.NotAllowed) {
 			t.Errorf("%s: %v", name, err)

@@ -320,7 +320,7 @@ func TestAnOfficerEntersWithThePostsOfTheMoment(t *testing.T) {
 	if err != nil || p.Unit != "u1" || !p.Holds(access.Custodian) || !p.Deputy(access.Custodian) || p.Holds(access.Head) {
 		t.Errorf("%+v, %v", p, err)
 	}
-	if _, _, err := h.ResetPassword(t.Context(), p, custody.Command{}, a.ID, "另一个不容易猜的密码"); !errors.Is(err, fault.NotAllowed) {
+	if _, _, err := h.ResetPassword(t.Context(), p, custody.Command{}, a.ID, "另一个不容易猜的口令"); !errors.Is(err, fault.NotAllowed) {
 		t.Errorf("an officer resets a password: %v", err)
 	}
 	h.move(11 * time.Minute)
@@ -404,7 +404,7 @@ func TestWhoComesWhileAnotherPasswordIsSetDoesNotOutliveHis(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.ChangePassword(t.Context(), stale.Secret, "夜里的雨轻打在瓦片上", "另一个不容易猜的密码"); !errors.Is(err, fault.SignedOut) {
+	if _, err := s.ChangePassword(t.Context(), stale.Secret, "夜里的雨轻打在瓦片上", "另一个不容易猜的口令"); !errors.Is(err, fault.SignedOut) {
 		t.Errorf("a session by the old password: %v", err)
 	}
 }

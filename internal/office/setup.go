@@ -81,11 +81,6 @@ func (o *Office) found(ctx context.Context, s Setup) (agency.Agency, custody.Rec
 	if err := o.Founding.CheckSetupCode(ctx, code); err != nil {
 		return agency.Agency{}, custody.Receipt{}, err
 	}
-	admins := s.administrators()
-	hashes, err := o.hashes(ctx, admins)
-	if err != nil {
-		return agency.Agency{}, custody.Receipt{}, err
-	}
 	id, err := o.Founding.NewID()
 	if err != nil {
 		return agency.Agency{}, custody.Receipt{}, err
@@ -93,6 +88,11 @@ func (o *Office) found(ctx context.Context, s Setup) (agency.Agency, custody.Rec
 	draft := s.city(agency.ID(id))
 	if err := agency.Check(draft); err != nil {
 		return draft, custody.Receipt{}, inField("city", err)
+	}
+	admins := s.administrators()
+	hashes, err := o.hashes(ctx, admins) // last: people may be asked for passwords once all else is good
+	if err != nil {
+		return agency.Agency{}, custody.Receipt{}, err
 	}
 	if draft.LogKey, err = o.Logs.Prepare(id); err != nil {
 		return draft, custody.Receipt{}, err
@@ -151,7 +151,9 @@ func (o *Office) hashes(ctx context.Context, admins []opening) ([]string, error)
 		if err := account.CheckLogin(key); err != nil {
 			return nil, inField(string(a.role)+".login", err)
 		}
-		if err := account.CheckPassword(key, a.Password); err != nil {
+	}
+	for _, a := range admins {
+		if err := account.CheckPassword(account.LoginKey(a.Login), a.Password); err != nil {
 			return nil, inField(string(a.role)+".password", err)
 		}
 	}

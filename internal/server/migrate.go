@@ -210,6 +210,14 @@ func existing(folder string) (string, error) {
 	return path, nil
 }
 
+// missing says which folder is not there; what else is wrong with it stays as it is.
+func missing(folder, zh, en string, err error) error {
+	if !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return fault.MigrationFolder.Err("migrate", folder, err).With("folder", folder).WithBoth("detail", zh, en)
+}
+
 // markOf is what the mark says of a new installation: where it is, and where its
 // database, but how to get there, which may change.
 func markOf(o Options) string {
@@ -310,10 +318,13 @@ func ownFolders(old, made string) error {
 // apartFolders gives both folders their one name, and fails where the new one is not its own.
 func apartFolders(old, made string) (oldPath, madePath string, err error) {
 	if oldPath, err = existing(old); err != nil {
-		return "", "", err
+		return "", "", missing(old, "原数据目录", "old data folder", err)
 	}
 	if madePath, err = existing(made); err != nil {
-		return "", "", err
+		return "", "", missing(made, "新数据目录", "new data folder", err)
+	}
+	if oldPath == madePath {
+		return "", "", sameIn("数据目录", "data folder")
 	}
 	return oldPath, madePath, ownFolders(oldPath, madePath)
 }

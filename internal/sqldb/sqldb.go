@@ -253,7 +253,7 @@ func (d *dialect) fault(op, subject string, err error) error {
 	case damaged:
 		return fault.DatabaseDamaged.Err(op, subject, err)
 	case refused:
-		return fault.DatabaseRefused.Err(op, subject, err).WithBoth("problem", "用户名或密码不对，或不接受来自本机的连接", "user or password is wrong, or it takes no connection from this machine")
+		return fault.DatabaseRefused.Err(op, subject, err).WithBoth("problem", "用户名或口令不对，或不接受来自本机的连接", "user or password is wrong, or it takes no connection from this machine")
 	case forbidden:
 		return fault.DatabaseRefused.Err(op, subject, err).WithBoth("problem", "账号没有所需的权限", "the account has not the rights that are needed")
 	case nowhere:

@@ -99,6 +99,12 @@ var lists = map[List]map[string]Words{
 		"tour":      {"出勤", "the tour"},
 		"required":  {"应当记录的标记", "the mark as to be recorded"},
 	},
+	Breaches: {
+		"people-too-few":       {"人数不足", "too few"},
+		"name-missing":         {"未填姓名", "a name is missing"},
+		"certificate-missing":  {"未填执法证号", "a certificate number is missing"},
+		"certificate-repeated": {"执法证号重复", "one certificate number stands for several"},
+	},
 	Clocks: {
 		"not-started":   {"未起算", "not started"},
 		"running":       {"计时中", "running"},

@@ -16,6 +16,8 @@ const (
 	Parts   List = "parts"  // of the program, as messages name what is away
 	Fields  List = "fields" // corrected facts, as the API names them
 	Clocks  List = "clocks" // what a clock shows
+	// Breaches are what a list of people lacks.
+	Breaches List = "breaches"
 )
 
 // Of returns the words of a code of the list, the code itself where it has none.

@@ -53,11 +53,12 @@ func TestEveryNounHasAWordForItsStatesAndVerbs(t *testing.T) {
 func TestEveryClosedListHasWords(t *testing.T) {
 	t.Parallel()
 	lists := map[term.List][]string{
-		term.Actions: constants(t, "access/decide.go", "Action"),
-		term.Posts:   {access.RecordingManager, access.Custodian, access.Archivist, access.Head, access.AuthorityHead},
-		term.Roles:   {string(account.System), string(account.Security), string(account.Audit)},
-		term.Scopes:  access.TokenScopes(),
-		term.Fields:  constants(t, "matter/state.go", "Field"),
+		term.Actions:  constants(t, "access/decide.go", "Action"),
+		term.Posts:    {access.RecordingManager, access.Custodian, access.Archivist, access.Head, access.AuthorityHead},
+		term.Roles:    {string(account.System), string(account.Security), string(account.Audit)},
+		term.Scopes:   access.TokenScopes(),
+		term.Breaches: constants(t, "regulation/people.go", "ShortfallCode"),
+		term.Fields:   constants(t, "matter/state.go", "Field"),
 	}
 	for _, l := range lives() {
 		lists[term.Nouns] = append(lists[term.Nouns], l.noun)

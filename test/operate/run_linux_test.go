@@ -77,8 +77,8 @@ type reader struct {
 }
 
 var (
-	spokenTo = regexp.MustCompile(`(?:Password of |^|\n)([a-z.]+): `)
-	asked    = regexp.MustCompile(`(Password of [a-z.]+|New password|Again): $`)
+	spokenTo = regexp.MustCompile(`(?:[Pp]assword of )([a-z.]+): `)
+	asked    = regexp.MustCompile(`((?:First p|P)assword of [a-z.]+|New password|Again): $`)
 )
 
 // answer returns what is typed at a prompt at the end of what was said since the last one.
@@ -89,6 +89,9 @@ func (r *reader) answer(t *testing.T, said string) (string, bool) {
 	}
 	if names := spokenTo.FindAllStringSubmatch(strings.ReplaceAll(said, "\r", ""), -1); names != nil {
 		r.who = names[len(names)-1][1]
+	}
+	if strings.HasPrefix(prompt[1], "First") {
+		prompt[1] = "New password"
 	}
 	switch prompt[1] {
 	case "New password":
