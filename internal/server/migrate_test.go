@@ -407,7 +407,11 @@ func TestAMigrationNeedsBothToItself(t *testing.T) {
 	}
 	missing := filepath.Join(t.TempDir(), "nowhere")
 	_, err = server.Migrate(t.Context(), server.Options{Folder: missing}, server.Options{Folder: t.TempDir()}, migrate.Options{})
-	if !errors.Is(err, fault.FileUnreadable) {
+	if !errors.Is(err, fault.MigrationFolder) {
 		t.Errorf("nothing to move: %v", err)
+	}
+	_, err = server.Migrate(t.Context(), server.Options{Folder: town.Folder()}, server.Options{Folder: town.Folder()}, migrate.Options{})
+	if !errors.Is(err, fault.MigrationSame) {
+		t.Errorf("into itself: %v", err)
 	}
 }
