@@ -60,9 +60,9 @@ func (s Streams) writeEntry(out io.Writer, r card.Receipt, e card.Entry) {
 		fmt.Fprintf(out, s.say("    %d 字节  SHA-256 %s\n", "    %d bytes  SHA-256 %s\n"), e.Size, e.SHA256)
 	}
 	if e.Item != "" {
-		fmt.Fprintf(out, s.say("    文件编号 %s  状态 %s", "    item %s  state: %s"), e.Item, s.term(term.State("item", e.State)))
-		s.writePlace(out, s.say("收存", "taken in"), e.Place)
-		s.writePlace(out, s.say("清除", "freed"), e.Freed)
+		fmt.Fprintf(out, s.say("    文件编号 %s  状态：%s", "    item %s  state: %s"), e.Item, s.term(term.State("item", e.State)))
+		s.writePlace(out, s.say("；收存记入日志序号 %d", "; its taking in is at log place %d"), e.Place)
+		s.writePlace(out, s.say("；清除记入日志序号 %d", "; its removal from the card at log place %d"), e.Freed)
 		fmt.Fprintln(out)
 	}
 	if e.What == card.Already {
@@ -89,9 +89,9 @@ func (s Streams) writeBrought(out io.Writer, r card.Receipt, e card.Entry) {
 	fmt.Fprintln(out)
 }
 
-func (s Streams) writePlace(out io.Writer, what string, p *card.Place) {
+func (s Streams) writePlace(out io.Writer, format string, p *card.Place) {
 	if p != nil {
-		fmt.Fprintf(out, s.say("  %s日志序号 %d", "  %s at log place %d"), what, p.Place)
+		fmt.Fprintf(out, format, p.Place)
 	}
 }
 

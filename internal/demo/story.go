@@ -251,7 +251,7 @@ func (s *play) send(ctx context.Context, hand *apiclient.Client, b bring) error 
 			it.Times.Device.In(Beijing).Format("15:04:05"), it.Times.Corrected.In(Beijing).Format("15:04:05"))
 	}
 	if b.localTime {
-		s.note("  该设备把当地时间写在格式规定的 UTC 处，故相差八小时；系统照录，不作猜测，以此示例", "  this device writes local time where the format prescribes UTC, hence the eight hours; shown on purpose: what it says is kept, nothing is guessed")
+		s.note("  该设备把当地时间写在格式规定的 UTC 处，所以晚了八小时，甚至晚于上传；系统照录，不作猜测，特以此示例", "  this device writes local time where the format prescribes UTC, hence eight hours too late, later even than the upload; shown on purpose: what it says is kept, nothing is guessed")
 	}
 	return nil
 }
