@@ -204,6 +204,10 @@ the posts, and then lets the accounts in whose holders he has seen (liuhen unloc
 		args:  term.Words{ZH: "--answers 答卷.yaml", EN: "--answers FILE.yaml"},
 		short: term.Words{ZH: "初始设置：市级机构和三名管理员", EN: "Set an installation up: the city agency and its three administrators"},
 	},
+	"liuhen terms": {
+		args:  term.Words{ZH: "zh|en", EN: "zh|en"},
+		short: term.Words{ZH: "以 JSON 输出全部代码的术语（一种语言），网页应用据此显示", EN: "Print the terms of every code in one language, as JSON; the web app's catalogue is made of them"},
+	},
 	"liuhen token": {short: term.Words{ZH: "管理本人的访问令牌，供程序使用", EN: "Work with your access tokens for programs"}},
 	"liuhen token create": {
 		args:  term.Words{ZH: "--name 用途 --scope 范围[,范围] (--until 日期 | --days 天数)", EN: "--name NAME --scope SCOPE[,SCOPE] (--until DATE | --days N)"},

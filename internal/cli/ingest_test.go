@@ -53,7 +53,7 @@ func TestAReceiptNamesTheWrongDeviceAndTheEmptyFile(t *testing.T) {
 		t.Errorf("%d files were sent with an unknown device, %v", n.Number, err)
 	}
 	for locale, wants := range map[string][]string{
-		"zh_CN.UTF-8": {"状态 已收存", "设备不符：文件内写的序列号是 YY3-26-000117", "YY3-26-000118", "其中空文件（0 字节，不登记）1 个：empty.mp4", "有 1 个文件内写的设备与所填设备不符"},
+		"zh_CN.UTF-8": {"状态：已收存", "设备不符：文件内写的序列号是 YY3-26-000117", "YY3-26-000118", "其中空文件（0 字节，不登记）1 个：empty.mp4", "有 1 个文件内写的设备与所填设备不符"},
 		"C":           {"state: taken in", "The device differs: the file itself says the serial number YY3-26-000117", "Empty files (0 bytes), which are not taken in: 1: empty.mp4.", "1 files name another device"},
 	} {
 		c, code := bring(other.Value.ID, locale)

@@ -10,11 +10,13 @@ import (
 
 func termsCommand(s Streams) *cobra.Command {
 	return &cobra.Command{
-		Use:       "terms zh|en",
-		Short:     "Print the terms of every code in one language, as JSON; the web app's catalogue is made of them",
-		Args:      cobra.MatchAll(cobra.ExactArgs(1), cobra.OnlyValidArgs),
+		Use:       "terms",
+		Args:      takes(1),
 		ValidArgs: []string{"zh", "en"},
 		RunE: func(_ *cobra.Command, args []string) error {
+			if l := term.Language(args[0]); l != term.Chinese && l != term.English {
+				return misusef("语言只能是 zh 或 en，不能是“%s”", "the language is zh or en, not %q", args[0])
+			}
 			out := json.NewEncoder(s.Out)
 			out.SetEscapeHTML(false)
 			out.SetIndent("", "  ")
