@@ -107,7 +107,7 @@ var coded = []string{"action", "part", "post", "role", "state"}
 var plain = []string{
 	"address", "agency", "breach", "bucket", "clock", "count", "database", "day", "detail", "device", "event", "fact", "field", "file", "fingerprint", "folder",
 	"found", "have", "item", "kind", "least", "limit", "line", "log", "most", "need", "offset", "pack", "path", "place", "position", "problem",
-	"published", "remedy", "scope", "seconds", "serial", "server", "setting", "size", "source", "staged", "type", "unit", "until", "when", "who",
+	"published", "remedy", "scope", "seconds", "serial", "server", "setting", "size", "source", "staged", "type", "unit", "until", "waited", "when", "who",
 }
 
 // TestNoMessageShowsACode reads the sources for arguments that would show one.
