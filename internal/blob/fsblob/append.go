@@ -18,6 +18,7 @@ import (
 // upload is an upload opened by its one writer.
 type upload struct {
 	id    string
+	known *progress
 	part  *durable.File
 	state *durable.File
 	at    slot            // what is durable
@@ -55,11 +56,11 @@ func (s *Staging) Append(ctx context.Context, id string, offset int64, r io.Read
 
 // resume opens an upload at its durable offset and cuts off what lies beyond.
 func (s *Staging) resume(ctx context.Context, id string) (*upload, error) {
-	at, err := s.load("append to upload", id)
+	at, err := s.load(ctx, "append to upload", id)
 	if err != nil {
 		return nil, err
 	}
-	u := &upload{id: id, at: at}
+	u := &upload{id: id, known: &s.known, at: at}
 	if u.part, err = s.openPart(id); err != nil {
 		return nil, err
 	}
@@ -119,19 +120,24 @@ func (u *upload) rewind(ctx context.Context) error {
 // rehash makes the running hash from the first n bytes.
 func rehash(ctx context.Context, f io.ReaderAt, n int64) (*digest.Running, error) {
 	r := digest.NewRunning()
+	return r, hashOn(ctx, f, r, n)
+}
+
+// hashOn goes on with the running hash up to the first n bytes.
+func hashOn(ctx context.Context, f io.ReaderAt, r *digest.Running, n int64) error {
 	buf := buffers.Get().(*[bufferSize]byte)
 	defer buffers.Put(buf)
 	for r.Offset() < n {
 		if err := ctx.Err(); err != nil {
-			return nil, err
+			return err
 		}
 		k, err := f.ReadAt(buf[:min(bufferSize, n-r.Offset())], r.Offset())
 		_, _ = r.Write(buf[:k]) // a hash never fails
 		if k == 0 && err != nil {
-			return nil, err
+			return err
 		}
 	}
-	return r, nil
+	return nil
 }
 
 // take streams a piece in and makes it count.
@@ -204,25 +210,34 @@ func (u *upload) classify(ctx context.Context, p *pump, r io.Reader, err error) 
 	return nil, err
 }
 
-// save makes the bytes below offset durable, then says so in the state. Only
+// save makes the bytes below offset durable together with the state that says so. Only
 // after both does the offset count.
 func (u *upload) save(offset int64) error {
 	if offset != u.hash.Offset() {
 		return fault.Unexpected.Err("save upload", u.id, fmt.Errorf("hashed %d of %d bytes", u.hash.Offset(), offset))
 	}
-	if err := u.part.SyncData(); err != nil {
-		return err
-	}
-	hash, err := u.hash.State()
+	next, err := slotAt(u.at.seq+1, u.at.size, u.hash)
 	if err != nil {
 		return fault.Unexpected.Err("save upload", u.id, err)
 	}
-	next := slot{seq: u.at.seq + 1, size: u.at.size, offset: offset, hash: hash}
-	if err := next.save(u.state); err != nil {
+	if err := next.write(u.state); err != nil {
+		return err
+	}
+	if err := u.sync(); err != nil {
 		return err
 	}
 	u.at = next
+	u.known.put(u.id, next)
 	return nil
+}
+
+// sync makes bytes and state durable at the same time: one after the other would keep
+// the sender waiting twice.
+func (u *upload) sync() error {
+	bytes := make(chan error, 1)
+	go func() { bytes <- u.part.SyncData() }()
+	err := u.state.SyncData()
+	return errors.Join(<-bytes, err)
 }
 
 func (u *upload) close() {

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -46,6 +48,7 @@ func TestTornStateFallsBackToTheSlotBefore(t *testing.T) {
 	root := t.TempDir()
 	f, data := begun(t, root)
 	change(t, filepath.Join(root, "staging", "u.state"), 30, []byte("torn")) // the third save lies in the first slot
+	f = reopened(t, root)
 	offset, size, err := f.Staging.Offset(t.Context(), "u")
 	must(t, err)
 	if offset != 3000 || size != 10_000 {
@@ -59,9 +62,9 @@ func TestTornStateFallsBackToTheSlotBefore(t *testing.T) {
 func TestLostStateIsDamage(t *testing.T) {
 	t.Parallel()
 	root := t.TempDir()
-	f, _ := begun(t, root)
+	_, _ = begun(t, root)
 	must(t, os.WriteFile(filepath.Join(root, "staging", "u.state"), []byte("rubbish"), 0o600))
-	damaged(t, f)
+	damaged(t, reopened(t, root))
 }
 
 func TestShortPartIsDamage(t *testing.T) {
@@ -69,6 +72,99 @@ func TestShortPartIsDamage(t *testing.T) {
 	root := t.TempDir()
 	f, _ := begun(t, root)
 	must(t, os.Truncate(filepath.Join(root, "staging", "u.part"), 5999))
+	damaged(t, f)
+}
+
+// reopened is the folder as the next process finds it.
+func reopened(t *testing.T, root string) fsblob.Folder {
+	t.Helper()
+	f, err := fsblob.Open(root, fsblob.Options{})
+	must(t, err)
+	return f
+}
+
+// State and bytes are synced together: a power cut between leaves a state that speaks of
+// bytes that are not there, or not all. Nobody was told of them.
+func TestStateAheadOfItsBytesCountsForNothing(t *testing.T) {
+	t.Parallel()
+	for what, harm := range map[string]func(part string){
+		"a byte is another":      func(part string) { change(t, part, 5999, []byte{0}) },
+		"the last is not there":  func(part string) { must(t, os.Truncate(part, 5999)) },
+		"none of the piece came": func(part string) { must(t, os.Truncate(part, 3000)) },
+	} {
+		root := t.TempDir()
+		_, data := begun(t, root)
+		harm(filepath.Join(root, "staging", "u.part"))
+		f := reopened(t, root)
+		offset, _, err := f.Staging.Offset(t.Context(), "u")
+		if err != nil || offset != 3000 {
+			t.Errorf("%s: %d bytes are kept: %v", what, offset, err)
+		}
+		_, err = f.Staging.Append(t.Context(), "u", 3000, bytes.NewReader(data[3000:]), digest.SHA256{})
+		must(t, err)
+		must(t, f.Store.Adopt(t.Context(), "u", digest.SumSHA256(data), false))
+	}
+}
+
+// With one slot torn, the other is compared with all of the bytes.
+func TestLoneStateIsComparedFromTheBeginning(t *testing.T) {
+	t.Parallel()
+	root := t.TempDir()
+	_, _ = begun(t, root)
+	change(t, filepath.Join(root, "staging", "u.state"), 4096+30, []byte("torn"))
+	offset, _, err := reopened(t, root).Staging.Offset(t.Context(), "u")
+	if err != nil || offset != 6000 {
+		t.Fatalf("%d bytes are kept: %v", offset, err)
+	}
+	change(t, filepath.Join(root, "staging", "u.part"), 10, []byte{0})
+	damaged(t, reopened(t, root))
+}
+
+// What is not synced yet is told to nobody who asks beside the writer.
+func TestOffsetIsToldOnlyOnceItIsDurable(t *testing.T) {
+	t.Parallel()
+	var f fsblob.Folder
+	var asked []int64
+	var mu sync.Mutex
+	f, err := fsblob.Open(t.TempDir(), fsblob.Options{OnStep: func(act durable.Act) error {
+		if act.Step == durable.StepSync && strings.HasSuffix(act.Path, "u.part") {
+			offset, _, err := f.Staging.Offset(t.Context(), "u")
+			mu.Lock()
+			defer mu.Unlock()
+			asked = append(asked, offset)
+			return err
+		}
+		return nil
+	}})
+	must(t, err)
+	must(t, f.Staging.Create(t.Context(), "u", 6))
+	for _, piece := range []string{"abc", "def"} {
+		at, _, err := f.Staging.Offset(t.Context(), "u")
+		must(t, err)
+		_, err = f.Staging.Append(t.Context(), "u", at, strings.NewReader(piece), digest.SHA256{})
+		must(t, err)
+	}
+	if !slices.Equal(asked, []int64{0, 3}) {
+		t.Errorf("told %v", asked)
+	}
+}
+
+// A file that the next process cannot sync is told to nobody.
+func TestUploadThatCannotBeSyncedIsDamaged(t *testing.T) {
+	t.Parallel()
+	root := t.TempDir()
+	_, _ = begun(t, root)
+	broken := true
+	f, err := fsblob.Open(root, fsblob.Options{OnStep: func(act durable.Act) error {
+		if act.Step == durable.StepSync && broken {
+			return errors.New("the disk is bad")
+		}
+		return nil
+	}})
+	must(t, err)
+	_, _, err = f.Staging.Offset(t.Context(), "u")
+	wantCode(t, err, fault.StorageFailed)
+	broken = false
 	damaged(t, f)
 }
 

@@ -12,9 +12,10 @@
 //
 //	Create   state is made and synced, then the empty part    → nothing, or an empty upload
 //	Append   bytes are written and hashed, write-back begins  → a tail beyond the saved offset, cut off on resume
-//	         the part is synced                               → the same
 //	         offset and hash go into the older of the state's
-//	         two slots, which is synced; only now acknowledged → the piece is kept
+//	         two slots                                        → the same
+//	         part and state are synced at the same time       → any of both; the newer slot counts if the bytes have its digest
+//	         only now acknowledged                            → the piece is kept
 //	Adopt    mode 0444, sync                                  → a complete upload; Adopt is repeated
 //	         moved to its digest's name, never over another   → an orphan blob, which Walk finds
 //	         folder synced, state removed                     → a state without part, which expires
@@ -40,7 +41,8 @@
 // every file of a young store, and ten million blobs are 40,000 to a folder of one.
 // What made it so: the hash runs beside the write; write-back begins every 2 MiB
 // (every 8 MiB cost a third); the state is overwritten in place (a new file and a
-// folder sync a piece would cost two journal commits more); folders made on the
+// folder sync a piece would cost two journal commits more) and synced together with the
+// part (one after the other cost twice the wait); folders made on the
 // way are synced after the move, in one commit.
 //
 // The package does not decide what may be removed, does not encrypt, and passes

@@ -18,7 +18,8 @@ func TestForeignHashStateIsMadeAgainFromTheBytes(t *testing.T) {
 	ctx := t.Context()
 	data := bytes.Repeat([]byte("0123456789"), 200_000)[:2*bufferSize+1]
 	for _, kept := range []int{bufferSize + 1, len(data)} {
-		f, err := Open(t.TempDir(), Options{})
+		root := t.TempDir()
+		f, err := Open(root, Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -29,7 +30,7 @@ func TestForeignHashStateIsMadeAgainFromTheBytes(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		foreign := slot{seq: 99, size: int64(len(data)), offset: offset, hash: []byte("another make")}
+		foreign := slot{seq: 99, size: int64(len(data)), offset: offset, sum: digest.SumSHA256(data[:kept]), hash: []byte("another make")}
 		state, err := os.OpenFile(f.Staging.statePath("u"), os.O_WRONLY, 0)
 		if err != nil {
 			t.Fatal(err)
@@ -38,6 +39,9 @@ func TestForeignHashStateIsMadeAgainFromTheBytes(t *testing.T) {
 			t.Fatal(err)
 		}
 		state.Close()
+		if f, err = Open(root, Options{}); err != nil {
+			t.Fatal(err)
+		}
 		if kept < len(data) {
 			if _, err := f.Staging.Append(ctx, "u", offset, bytes.NewReader(data[kept:]), digest.SHA256{}); err != nil {
 				t.Fatal(err)

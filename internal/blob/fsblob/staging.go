@@ -31,6 +31,7 @@ type Staging struct {
 	tree       *durable.Tree
 	checkpoint int64
 	writers    blob.Turns[string]
+	known      progress
 	takenMu    sync.Mutex
 	taken      map[string]taken // by Take, until adopted or discarded
 }
@@ -85,17 +86,18 @@ func (s *Staging) Create(_ context.Context, id string, size int64) error {
 		return err
 	}
 	defer release()
-	hash, err := digest.NewRunning().State()
+	first, err := slotAt(0, size, digest.NewRunning())
 	if err != nil {
 		return fault.Unexpected.Err("create upload", id, err)
 	}
-	if err := s.createFiles(id, slot{size: size, hash: hash}); err != nil {
+	if err := s.createFiles(id, first); err != nil {
 		return err
 	}
 	if err := s.disk.SyncDir(s.tree.Root()); err != nil {
 		s.throwAway(id)
 		return err
 	}
+	s.known.put(id, first)
 	return nil
 }
 
@@ -119,7 +121,10 @@ func (s *Staging) createFiles(id string, first slot) error {
 		return err
 	}
 	defer state.Close()
-	err = first.save(state)
+	err = first.write(state)
+	if err == nil {
+		err = state.SyncData()
+	}
 	if err == nil {
 		var part *durable.File
 		if part, err = s.createPart("create upload", id); err == nil {
@@ -154,60 +159,18 @@ func (s *Staging) createPart(op, id string) (*durable.File, error) {
 // throwAway removes what there is of an upload, after an error that counts more
 // than one of the removal; what cannot be removed now expires.
 func (s *Staging) throwAway(id string) {
+	s.known.drop(id)
 	_ = s.disk.Remove(s.partPath(id))
 	_ = s.disk.Remove(s.statePath(id))
 }
 
 // Offset implements blob.Staging.
-func (s *Staging) Offset(_ context.Context, id string) (offset, size int64, err error) {
+func (s *Staging) Offset(ctx context.Context, id string) (offset, size int64, err error) {
 	if t, ok := s.takenUpload(id); ok {
 		return t.size, t.size, nil
 	}
-	at, err := s.load("look up upload", id)
+	at, err := s.load(ctx, "look up upload", id)
 	return at.offset, at.size, err
-}
-
-// load reads how far the upload is durable, without changing anything. It may run
-// beside the upload's writer: so the part is measured after the state was read,
-// never before.
-func (s *Staging) load(op, id string) (slot, error) {
-	if err := blob.CheckUploadID(id); err != nil {
-		return slot{}, fault.UploadMissing.Err(op, "", err)
-	}
-	if _, err := os.Lstat(s.partPath(id)); err != nil {
-		return slot{}, uploadGone(op, id, err)
-	}
-	at, ok, stateless := s.readState(id)
-	info, err := os.Lstat(s.partPath(id))
-	if err != nil {
-		return slot{}, uploadGone(op, id, err)
-	}
-	if errors.Is(stateless, fs.ErrNotExist) && info.Mode() == sealedPerm {
-		// Taken in one go by an earlier process: whoever adopts it hashes all of it.
-		return slot{size: info.Size(), offset: info.Size()}, nil
-	}
-	if stateless != nil {
-		return slot{}, uploadGone(op, id, stateless)
-	}
-	if !ok || info.Size() < at.offset || !info.Mode().IsRegular() {
-		return slot{}, fault.UploadDamaged.Err(op, id, nil)
-	}
-	return at, nil
-}
-
-// readState reads twice before it calls a state bad: its writer may have been
-// writing both slots, one after the other, during one slow reading.
-func (s *Staging) readState(id string) (at slot, ok bool, err error) {
-	f, err := os.Open(s.statePath(id))
-	if err != nil {
-		return at, false, err
-	}
-	defer f.Close()
-	at, ok, err = readState(f)
-	if err == nil && !ok {
-		at, ok, err = readState(f)
-	}
-	return at, ok, err
 }
 
 // uploadGone gives a failed open its code.
@@ -227,7 +190,7 @@ func (s *Staging) Sum(ctx context.Context, id string) (digest.SHA256, error) {
 	if t, ok := s.takenUpload(id); ok {
 		return t.sum, nil
 	}
-	at, err := s.load("sum upload", id)
+	at, err := s.load(ctx, "sum upload", id)
 	if err != nil {
 		return digest.SHA256{}, err
 	}
@@ -254,12 +217,12 @@ func (s *Staging) sum(ctx context.Context, id string, at slot) (digest.SHA256, e
 }
 
 // OpenUpload implements blob.PartOpener.
-func (s *Staging) OpenUpload(_ context.Context, id string) (blob.Part, int64, error) {
+func (s *Staging) OpenUpload(ctx context.Context, id string) (blob.Part, int64, error) {
 	release, err := s.own("read upload", id)
 	if err != nil {
 		return nil, 0, err
 	}
-	size, err := s.completeSize(id)
+	size, err := s.completeSize(ctx, id)
 	if err != nil {
 		release()
 		return nil, 0, err
@@ -284,11 +247,11 @@ func (p *ownedPart) Close() error {
 	return p.File.Close()
 }
 
-func (s *Staging) completeSize(id string) (int64, error) {
+func (s *Staging) completeSize(ctx context.Context, id string) (int64, error) {
 	if t, ok := s.takenUpload(id); ok {
 		return t.size, nil
 	}
-	at, err := s.load("read upload", id)
+	at, err := s.load(ctx, "read upload", id)
 	if err == nil && at.offset != at.size {
 		err = incomplete("read upload", id, at)
 	}
@@ -322,6 +285,7 @@ func (s *Staging) forget(id string) error {
 	_, whole := s.taken[id]
 	delete(s.taken, id)
 	s.takenMu.Unlock()
+	s.known.drop(id)
 	if err := s.disk.Remove(s.partPath(id)); err != nil || whole { // which has no state
 		return err
 	}

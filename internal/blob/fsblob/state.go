@@ -18,26 +18,36 @@ import (
 const (
 	slotSize  = 512
 	slotGap   = 4096 // slots apart, so that one torn block cannot hit both
-	slotMagic = "liuhen.upload/1\n"
-	slotHead  = len(slotMagic) + 8 + 8 + 8 + 2
+	slotMagic = "liuhen.upload/2\n"
+	slotHead  = len(slotMagic) + 8 + 8 + 8 + sha256.Size + 2
 	slotSum   = slotSize - sha256.Size // where the slot's own checksum begins
 )
 
-// slot is what is known to be durable of an upload.
+// slot says how far an upload came. It is synced at the same time as the bytes that it
+// speaks of, so that after a power cut the newer one of a file may be there without
+// them: whoever finds it compares them with sum. The older one is always true.
 type slot struct {
-	seq    uint64 // the higher valid one counts
-	size   int64  // declared size of the upload
-	offset int64  // bytes that are durable and hashed
-	hash   []byte // digest.Running's state at offset
+	seq    uint64        // the higher valid one is the newer
+	size   int64         // declared size of the upload
+	offset int64         // bytes that came and were hashed
+	sum    digest.SHA256 // of them, in whatever form the library keeps its states
+	hash   []byte        // digest.Running's state at offset
 }
 
-// encode lays the slot out: magic, seq, size, offset, length of hash (big
-// endian), hash, zeros, SHA-256 of everything before.
+// slotAt is the slot after seq, of an upload of so many bytes, whose first are in r.
+func slotAt(seq uint64, size int64, r *digest.Running) (slot, error) {
+	hash, err := r.State()
+	return slot{seq: seq, size: size, offset: r.Offset(), sum: r.Sum(), hash: hash}, err
+}
+
+// encode lays the slot out: magic, seq, size, offset, sum, length of hash (numbers are
+// big endian), hash, zeros, SHA-256 of everything before.
 func (s slot) encode() []byte {
 	b := append(make([]byte, 0, slotSize), slotMagic...)
 	b = binary.BigEndian.AppendUint64(b, s.seq)
 	b = binary.BigEndian.AppendUint64(b, uint64(s.size))
 	b = binary.BigEndian.AppendUint64(b, uint64(s.offset))
+	b = append(b, s.sum[:]...)
 	b = binary.BigEndian.AppendUint16(b, uint16(len(s.hash)))
 	b = append(b, s.hash...)
 	b = b[:slotSize]
@@ -62,40 +72,43 @@ func decodeSlot(b []byte) (s slot, ok bool) {
 	s.seq = binary.BigEndian.Uint64(b[len(slotMagic):])
 	s.size = int64(binary.BigEndian.Uint64(b[len(slotMagic)+8:]))
 	s.offset = int64(binary.BigEndian.Uint64(b[len(slotMagic)+16:]))
+	copy(s.sum[:], b[len(slotMagic)+24:])
 	s.hash = b[slotHead : slotHead+int(n)]
 	return s, s.offset >= 0 && s.offset <= s.size
 }
 
-// decodeState picks the newer valid slot of a state file.
-func decodeState(b []byte) (slot, bool) {
-	first, ok1 := decodeSlot(b)
+// decodeState returns the valid slots of a state file, the newer one first.
+func decodeState(b []byte) []slot {
+	var found []slot
+	if s, ok := decodeSlot(b); ok {
+		found = append(found, s)
+	}
 	if len(b) < slotGap+slotSize {
-		return first, ok1
+		return found
 	}
-	second, ok2 := decodeSlot(b[slotGap:])
-	if ok2 && (!ok1 || second.seq > first.seq) {
-		return second, true
+	if s, ok := decodeSlot(b[slotGap:]); ok {
+		found = append(found, s)
 	}
-	return first, ok1
+	if len(found) == 2 && found[1].seq > found[0].seq {
+		found[0], found[1] = found[1], found[0]
+	}
+	return found
 }
 
-// readState reads the state file; ok is false when no slot is valid.
-func readState(f io.ReaderAt) (s slot, ok bool, err error) {
+// readState reads the state file.
+func readState(f io.ReaderAt) ([]slot, error) {
 	b := make([]byte, slotGap+slotSize)
 	n, err := f.ReadAt(b, 0)
 	if err != nil && !errors.Is(err, io.EOF) {
-		return s, false, err
+		return nil, err
 	}
-	s, ok = decodeState(b[:n])
-	return s, ok, nil
+	return decodeState(b[:n]), nil
 }
 
-// save makes the slot durable in place of the older one.
-func (s slot) save(f *durable.File) error {
-	if _, err := f.WriteAt(s.encode(), int64(s.seq%2)*slotGap); err != nil {
-		return err
-	}
-	return f.SyncData()
+// write puts the slot in place of the older one; durable after the next sync.
+func (s slot) write(f *durable.File) error {
+	_, err := f.WriteAt(s.encode(), int64(s.seq%2)*slotGap)
+	return err
 }
 
 // running takes up the hash; ok is false when it must be made from the bytes.

@@ -13,11 +13,11 @@ import (
 func sampleSlot(t testing.TB, seq uint64, data string) slot {
 	r := digest.NewRunning()
 	_, _ = r.Write([]byte(data))
-	hash, err := r.State()
+	s, err := slotAt(seq, 1<<40, r)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return slot{seq: seq, size: 1 << 40, offset: int64(len(data)), hash: hash}
+	return s
 }
 
 // stateFile lays two slots out as a state file holds them.
@@ -32,9 +32,9 @@ func TestNewerSlotCounts(t *testing.T) {
 	t.Parallel()
 	old, recent := sampleSlot(t, 6, "six"), sampleSlot(t, 7, "seven")
 	for _, file := range [][]byte{stateFile(old, recent), stateFile(recent, old)} {
-		got, ok := decodeState(file)
-		if !ok || got.seq != 7 || got.offset != 5 || got.size != 1<<40 || !bytes.Equal(got.hash, recent.hash) {
-			t.Errorf("got %+v, %v", got, ok)
+		got := decodeState(file)
+		if len(got) != 2 || got[0].seq != 7 || got[0].offset != 5 || got[0].size != 1<<40 || got[0].sum != recent.sum || !bytes.Equal(got[0].hash, recent.hash) {
+			t.Errorf("got %+v", got)
 		}
 	}
 }
@@ -45,17 +45,17 @@ func TestTornSlotLeavesTheOther(t *testing.T) {
 	for i := slotGap; i < slotGap+slotSize; i++ {
 		torn := bytes.Clone(whole)
 		torn[i] ^= 0x20
-		if got, ok := decodeState(torn); !ok || got.seq != 6 {
-			t.Fatalf("byte %d: got seq %d, %v", i, got.seq, ok)
+		if got := decodeState(torn); len(got) != 1 || got[0].seq != 6 {
+			t.Fatalf("byte %d: got %+v", i, got)
 		}
 		torn[i-slotGap] ^= 0x20
-		if _, ok := decodeState(torn); ok {
+		if len(decodeState(torn)) > 0 {
 			t.Fatalf("byte %d in both slots was accepted", i)
 		}
 	}
 	for n := range len(whole) {
-		if got, ok := decodeState(whole[:n]); ok != (n >= slotSize) || ok && got.seq != 6 {
-			t.Fatalf("cut to %d bytes: seq %d, %v", n, got.seq, ok)
+		if got := decodeState(whole[:n]); (len(got) == 1) != (n >= slotSize) || len(got) == 1 && got[0].seq != 6 {
+			t.Fatalf("cut to %d bytes: %+v", n, got)
 		}
 	}
 }
@@ -68,19 +68,17 @@ func FuzzState(f *testing.F) {
 	f.Add([]byte(slotMagic))
 	f.Add([]byte{})
 	f.Fuzz(func(t *testing.T, b []byte) {
-		s, ok := decodeState(b)
-		if !ok {
-			return
-		}
-		if s.offset < 0 || s.offset > s.size {
-			t.Errorf("offset %d of %d was accepted", s.offset, s.size)
-		}
-		again := s.encode()
-		if !bytes.Equal(again, b[:slotSize]) && (len(b) < slotGap+slotSize || !bytes.Equal(again, b[slotGap:slotGap+slotSize])) {
-			t.Error("another spelling of a slot was accepted")
-		}
-		if r, ok := s.running(); ok && r.Offset() != s.offset {
-			t.Error("the hash is at another offset")
+		for _, s := range decodeState(b) {
+			if s.offset < 0 || s.offset > s.size {
+				t.Errorf("offset %d of %d was accepted", s.offset, s.size)
+			}
+			again := s.encode()
+			if !bytes.Equal(again, b[:slotSize]) && (len(b) < slotGap+slotSize || !bytes.Equal(again, b[slotGap:slotGap+slotSize])) {
+				t.Error("another spelling of a slot was accepted")
+			}
+			if r, ok := s.running(); ok && r.Offset() != s.offset {
+				t.Error("the hash is at another offset")
+			}
 		}
 	})
 }
@@ -93,12 +91,12 @@ func FuzzSlot(f *testing.F) {
 		if len(hash) > slotSum-slotHead {
 			return
 		}
-		in := slot{seq: seq, size: size, offset: offset, hash: hash}
+		in := slot{seq: seq, size: size, offset: offset, sum: digest.SumSHA256(hash), hash: hash}
 		out, ok := decodeSlot(in.encode())
 		if ok != (0 <= offset && offset <= size) {
 			t.Errorf("offset %d of %d: accepted %v", offset, size, ok)
 		}
-		if ok && (out.seq != seq || out.size != size || out.offset != offset || !bytes.Equal(out.hash, hash)) {
+		if ok && (out.seq != seq || out.size != size || out.offset != offset || out.sum != in.sum || !bytes.Equal(out.hash, hash)) {
 			t.Errorf("%+v came back as %+v", in, out)
 		}
 	})

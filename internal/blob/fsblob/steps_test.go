@@ -18,7 +18,7 @@ import (
 // TestStepsAreInOrder holds every call to its order of durable steps. A kill
 // cannot show a missing sync, since the system's cache survives it; only a power
 // cut would. So the order itself is the golden value: a file is synced before it
-// is named, its folder after, and the state after the bytes.
+// is named, its folder after; the state is synced with the bytes.
 func TestStepsAreInOrder(t *testing.T) {
 	t.Parallel()
 	var mu sync.Mutex
@@ -38,11 +38,11 @@ func TestStepsAreInOrder(t *testing.T) {
 		do         func() error
 	}{
 		{"create", "remove create write sync create sync-dir", func() error { return f.Staging.Create(ctx, "u", 1<<20+5) }},
-		{"append", "write sync write sync", func() error {
+		{"append", "write write sync sync", func() error {
 			_, err := f.Staging.Append(ctx, "u", 0, bytes.NewReader(data[:3]), digest.SHA256{})
 			return err
 		}},
-		{"append past a checkpoint", "write write sync write sync write sync write sync", func() error {
+		{"append past a checkpoint", "write write write sync sync write write sync sync", func() error {
 			_, err := f.Staging.Append(ctx, "u", 3, bytes.NewReader(data[3:]), digest.SHA256{})
 			return err
 		}},

@@ -120,7 +120,7 @@ func (s *Staging) seal(ctx context.Context, id string, d digest.SHA256) error {
 	if t, ok := s.takenUpload(id); ok {
 		return matches(id, t.sum, d)
 	}
-	at, err := s.load("adopt upload", id)
+	at, err := s.load(ctx, "adopt upload", id)
 	if err != nil {
 		return err
 	}
