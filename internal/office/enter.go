@@ -137,11 +137,11 @@ func (o *Office) holder(ctx context.Context, secret string) (a account.Account, 
 }
 
 func (o *Office) sessionHolder(ctx context.Context, secret string) (account.Account, error) {
-	s, err := o.Sessions.Session(ctx, digestOf(secret))
+	s, err := o.session(ctx, digestOf(secret))
 	if err != nil {
 		return account.Account{}, err
 	}
-	a, err := o.Accounts.Account(ctx, s.Account)
+	a, err := o.account(ctx, s.Account)
 	if err != nil {
 		return a, err
 	}
@@ -150,21 +150,21 @@ func (o *Office) sessionHolder(ctx context.Context, secret string) (account.Acco
 		return a, fault.SignedOut.Err("identify", "", nil)
 	}
 	if used, write := s.Use(now); write {
-		err = o.Sessions.TouchSession(ctx, used.Hash, used.Seen, used.Expires)
+		err = o.touch(ctx, used)
 	}
 	return a, err
 }
 
 func (o *Office) tokenHolder(ctx context.Context, secret string) (a account.Account, via string, scope []string, err error) {
-	ref, err := o.Tokens.SecretHolder(ctx, digestOf(secret))
+	ref, err := o.secretHolder(ctx, digestOf(secret))
 	if err != nil {
 		return a, "", nil, err
 	}
-	t, err := o.Tokens.Token(ctx, account.TokenID(ref.ID))
+	t, err := o.token(ctx, account.TokenID(ref.ID))
 	if err != nil {
 		return a, "", nil, err
 	}
-	a, err = o.Accounts.Account(ctx, t.Account)
+	a, err = o.account(ctx, t.Account)
 	if err != nil {
 		return a, "", nil, err
 	}
@@ -187,7 +187,7 @@ func (o *Office) person(ctx context.Context, a account.Account, via string, scop
 	if a.Officer == "" {
 		return p, nil
 	}
-	who, err := o.Staff.Officer(ctx, officer.ID(a.Officer))
+	who, err := o.officer(ctx, officer.ID(a.Officer))
 	if err != nil {
 		return access.Person{}, err
 	}
@@ -195,7 +195,7 @@ func (o *Office) person(ctx context.Context, a account.Account, via string, scop
 		return access.Person{}, fault.SignedOut.Err("identify", "", nil)
 	}
 	p.Unit = who.Unit
-	posts, err := o.Staff.Posts(ctx, who.Agency)
+	posts, err := o.posts(ctx, who.Agency)
 	if err != nil {
 		return access.Person{}, err
 	}

@@ -119,7 +119,7 @@ type Throttle interface {
 	Clear(key string)
 }
 
-// Office is the desk. All fields are needed; the store fills the first five, and Logs
+// Office is the desk. All fields are needed; the store fills the first six, and Logs
 // makes the log of the city ready.
 type Office struct {
 	Founding Founding
@@ -127,13 +127,17 @@ type Office struct {
 	Sessions Sessions
 	Tokens   Tokens
 	Staff    Staff
-	Logs     Logs
-	Hasher   Hasher
-	Mint     Mint
-	Known    account.KnownKey // of browsers from which somebody came in before
-	Guesses  Throttle         // tight: of one login, or of the set-up code, from one network; of one known browser; of one session
-	Networks Throttle         // loose: of all strangers' sign-ins from one network
-	Now      func() time.Time
+	// Identities says how long what the others said of somebody holds.
+	Identities Identities
+	Logs       Logs
+	Hasher     Hasher
+	Mint       Mint
+	Known      account.KnownKey // of browsers from which somebody came in before
+	Guesses    Throttle         // tight: of one login, or of the set-up code, from one network; of one known browser; of one session
+	Networks   Throttle         // loose: of all strangers' sign-ins from one network
+	Now        func() time.Time
+
+	recalled memory
 }
 
 // digestOf is how a secret that carries enough chance of its own is kept.

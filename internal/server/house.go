@@ -226,7 +226,7 @@ func (h *House) open(ctx context.Context) error {
 func (h *House) joinDesks() {
 	o := h.options
 	h.office = &office.Office{
-		Founding: h.store, Accounts: h.store, Sessions: h.store, Tokens: h.store, Staff: h.store, Logs: newLogs{h.keys, h.ledger},
+		Founding: h.store, Accounts: h.store, Sessions: h.store, Tokens: h.store, Staff: h.store, Identities: h.store, Logs: newLogs{h.keys, h.ledger},
 		Hasher: identity.NewHasher(o.Cost, identity.AtOnce(runtime.NumCPU()), o.Random), Mint: identity.Mint{Random: o.Random},
 		Known: h.known, Guesses: identity.NewThrottle(identity.Tight, h.nodes), Networks: identity.NewThrottle(identity.Loose, h.nodes), Now: o.Now,
 	}

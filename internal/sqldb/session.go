@@ -41,5 +41,6 @@ func (s *Store) TouchSession(ctx context.Context, hash string, seen, expires tim
 // EndSession forgets the session; one that is not there is ended already.
 func (s *Store) EndSession(ctx context.Context, hash string) error {
 	_, err := s.exec(ctx, ofSession, `DELETE FROM session WHERE hash = $1`, hash)
+	s.identities.count.Add(1)
 	return s.fault("end session", "", err)
 }

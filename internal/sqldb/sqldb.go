@@ -83,7 +83,9 @@ type Store struct {
 	refusal func(agency string) error      // why a log takes no writes; set before the first
 	onStep  func(step, about string) error // nil: none
 	served  served                         // by which database server
-	prove   func(ctx context.Context) error
+	// identities are counted for whoever remembers what he looked up of them.
+	identities identities
+	prove      func(ctx context.Context) error
 }
 
 // RefuseWrites lets refusal say, before each write, why the log of an agency takes

@@ -67,6 +67,7 @@ func (s *Store) do(ctx context.Context, cmd custody.Command, logs []int64, fn fu
 // not known whether they were committed, or where the database is away: for all of them.
 func (s *Store) runBatch(batch []*request) {
 	defer func() {
+		s.identities.ended()
 		for _, r := range batch {
 			close(r.done)
 		}
@@ -419,6 +420,7 @@ func (t *tx) append(ctx context.Context, e custody.Event, n custody.Noun) error 
 	if err := t.insert(ctx, e, translog.Commit(salt, payload), key.id, sealed); err != nil {
 		return err
 	}
+	t.store.identities.written(e.Noun.Kind)
 	if len(t.out) == 0 {
 		t.action = e.Action
 	}
