@@ -5,9 +5,10 @@
 //
 //	go run ./test/bench [-only NAME,…] [-runs N] [-large] [-program FILE]
 //
-// The figures are events, checkpoint, upload, small, tus, fsck, package, memory and
-// growth, and with -large casefile; without that they take 40 GB of disk together. TUSD names the peer's program for uploads
-// (make bench builds it). Every run is printed, then the medians, and at the end all of
+// The figures are events, checkpoint, upload, small, tus, fsck, package, memory, cost-small,
+// cost-tus, cost-upload and growth, and with -large casefile; without that they take 40 GB of disk together. TUSD names the peer's program for uploads
+// (make bench builds it). The costs are processor time and system calls for each file, which
+// a busy machine hardly changes; with STRACE naming that program, syncs are counted as well. Every run is printed, then the medians, and at the end all of
 // them as a table in Markdown. A peer that is missing is named with the way to get it,
 // and nothing is guessed for it.
 //

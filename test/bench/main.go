@@ -16,6 +16,7 @@ type options struct {
 	large  bool
 	liuhen string // our program
 	tusd   string // the peer's
+	strace string // that counts calls; empty for no counting
 	out    io.Writer
 	dir    string // a scratch folder on the disk to be measured
 	rest   *rest
@@ -36,6 +37,9 @@ var figures = []figure{
 	{"tus", measureSmallTus},
 	{"fsck", measureFsck},
 	{"package", measurePackage},
+	{"cost-small", measureCostSmall},
+	{"cost-tus", measureCostTus},
+	{"cost-upload", measureCostUpload},
 	{"memory", measureMemory},
 	{"growth", measureGrowth},
 	{"casefile", measureCaseFile},
@@ -48,7 +52,7 @@ func main() {
 	large := flag.Bool("large", false, "with large files: needs 60 GB of disk")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	err := measure(ctx, options{runs: *runs, large: *large, liuhen: *program, tusd: os.Getenv("TUSD"), out: os.Stdout}, *only)
+	err := measure(ctx, options{runs: *runs, large: *large, liuhen: *program, tusd: os.Getenv("TUSD"), strace: os.Getenv("STRACE"), out: os.Stdout}, *only)
 	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
