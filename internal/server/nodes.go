@@ -205,7 +205,11 @@ func (h *House) tidy(ctx context.Context) {
 
 // forgetGone takes nodes off the list that were silent for long and left nothing.
 func (h *House) forgetGone(ctx context.Context) {
-	gone, err := h.store.ForgetNodes(ctx, h.options.Now().Add(-node.Forgotten))
+	at, err := h.options.nodeTime(ctx, h.store)
+	var gone []string
+	if err == nil {
+		gone, err = h.store.ForgetNodes(ctx, at.Add(-node.Forgotten))
+	}
 	if err != nil && ctx.Err() == nil {
 		h.options.Logger.WarnContext(ctx, "nodes not forgotten", "error", err)
 	}
