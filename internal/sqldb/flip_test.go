@@ -31,19 +31,18 @@ func flip(value any) (any, bool) {
 	return nil, false
 }
 
-// cells calls try for every column of every row of a table, or for those named, with one
-// bit of it flipped, and puts it back. It returns how many it tried.
-func (h *house) cells(t *testing.T, table, key string, try func(column string), only ...string) (tried int) {
+// whole returns the columns and rows of a query as the database gives them.
+func (h *house) whole(t *testing.T, query string) (columns []string, all [][]any) {
 	t.Helper()
-	rows, err := h.DB().QueryContext(t.Context(), `SELECT `+key+`, r.* FROM `+table+` r ORDER BY 1`)
+	rows, err := h.DB().QueryContext(t.Context(), query)
 	if err != nil {
 		t.Fatal(err)
 	}
-	columns, err := rows.Columns()
+	defer func() { _ = rows.Close() }() // Err below tells what went wrong
+	columns, err = rows.Columns()
 	if err != nil {
 		t.Fatal(err)
 	}
-	var all [][]any
 	for rows.Next() {
 		values, to := make([]any, len(columns)), make([]any, len(columns))
 		for i := range values {
@@ -57,9 +56,14 @@ func (h *house) cells(t *testing.T, table, key string, try func(column string), 
 	if err := rows.Err(); err != nil {
 		t.Fatal(err)
 	}
-	if err := rows.Close(); err != nil {
-		t.Fatal(err)
-	}
+	return columns, all
+}
+
+// cells calls try for every column of every row of a table, or for those named, with one
+// bit of it flipped, and puts it back. It returns how many it tried.
+func (h *house) cells(t *testing.T, table, key string, try func(column string), only ...string) (tried int) {
+	t.Helper()
+	columns, all := h.whole(t, `SELECT `+key+`, r.* FROM `+table+` r ORDER BY 1`)
 	for _, values := range all {
 		for i, column := range columns[1:] {
 			wrong, ok := flip(values[i+1])
