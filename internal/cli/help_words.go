@@ -2,6 +2,15 @@ package cli
 
 import "liuhen/internal/term"
 
+// aboutDemo says what serve does with --demo.
+var aboutDemo = term.Words{
+	ZH: `加上 --demo 则提供一个虚构城市的演示：一个支队、十个大队和一年的工作，几秒钟内在专用目录（./demo-data）
+中生成；可以一键以各种身份登录，并列出值得一看的情形。这样的目录今后也只能用 --demo 打开。`,
+	EN: `With --demo it serves a fictional city instead: an agency with ten brigades and a year of their work,
+made in a few seconds in a folder of its own (./demo-data), with people to sign in as by one click and
+a list of what is worth looking at. Such a folder is served with --demo only, now and later.`,
+}
+
 // whereSettings says where the settings of a server come from.
 var whereSettings = term.Words{
 	ZH: `设置按以下次序取得，后者优先：程序内置的默认值；数据目录中的 liuhen.yaml（即 ./liuhen-data/liuhen.yaml，
@@ -198,7 +207,10 @@ the posts, and then lets the accounts in whose holders he has seen (liuhen unloc
 	},
 	"liuhen serve": {
 		short: term.Words{ZH: "以数据目录提供服务，直到要求停止", EN: "Serve the data folder until the process is asked to stop"},
-		long:  whereSettings,
+		long: term.Words{
+			ZH: aboutDemo.ZH + "\n\n" + whereSettings.ZH,
+			EN: aboutDemo.EN + "\n\n" + whereSettings.EN,
+		},
 	},
 	"liuhen setup": {
 		args:  term.Words{ZH: "--answers 答卷.yaml", EN: "--answers FILE.yaml"},
@@ -267,6 +279,10 @@ var flagWords = map[string]flagHelp{
 	"liuhen call --where": {term.Words{ZH: "键=值", EN: "KEY=VALUE"}, term.Words{ZH: "只取列表中某键等于该值的各项，如 state=open", EN: "of a list, only the entries of which a key has a value, such as state=open"}},
 	"liuhen call --array": {says: term.Words{ZH: "与 --print 连用：合为一个 JSON 数组输出", EN: "with --print: print all of it as one JSON array"}},
 	"liuhen call --seen":  {says: term.Words{ZH: "先读取该事项，并以读到的这一版为准办理", EN: "read the thing first and change it as it is now"}},
+
+	"liuhen serve --demo":      {says: term.Words{ZH: "生成虚构的云溪市并提供服务，数据在 ./demo-data 或 --data 指定的目录", EN: "serve a fictional city that lives, in ./demo-data or the folder of --data"}},
+	"liuhen serve --demo-seed": {term.Words{ZH: "数字", EN: "NUMBER"}, term.Words{ZH: "演示数据的随机种子：种子和时间相同，则演示数据相同", EN: "what everything in the demo is drawn from; the same seed and time make the same demo"}},
+	"liuhen serve --demo-now":  {term.Words{ZH: "时间", EN: "TIME"}, term.Words{ZH: "演示中的“现在”，如 2026-06-03T10:00:00+08:00（默认为当前时间）", EN: "the demo's present, such as 2026-06-03T10:00:00+08:00 (default: now)"}},
 
 	"liuhen demo --data":    {aFolder, term.Words{ZH: "演示用的数据目录", EN: "data folder of the demo"}},
 	"liuhen demo --out":     {aFolder, term.Words{ZH: "casefile.zip 和 agency.vkey 的存放目录（默认即数据目录）", EN: "folder for casefile.zip and agency.vkey (default: the data folder)"}},

@@ -19,6 +19,9 @@ type Work struct {
 	// out and its log to logs. Errors: setting-wrong, data-folder-busy, address-taken
 	// and those of what it opens.
 	Serve func(ctx context.Context, flags map[string]any, out, logs io.Writer) error
+	// ServeDemo makes the city of the demo, unless the folder has it already, and serves
+	// it until ctx ends. Errors: demo-folder-foreign, demo-unfinished, and those of Serve.
+	ServeDemo func(ctx context.Context, c City, flags map[string]any, out, logs io.Writer) error
 	// Description gives the OpenAPI document of the API, indented.
 	Description func() ([]byte, error)
 	// Demo plays the demo. Errors: demo-played, and those of Serve.

@@ -44,6 +44,10 @@ var (
 		Text{"The demo in the data folder {folder} was broken off before its end, so it cannot be opened.", "What is there was not changed; it is fictional data of the demo only.", "Remove the folder and run this again, or name a new folder with --data."})
 	// DemoForeign: the folder holds something that is no demo.
 	DemoForeign = Define("demo-folder-foreign", Conflict,
-		Text{"目录 {folder} 中已有内容，且不是演示数据，演示没有进行。", "原有内容没有变化，也没有打开。", "用 --data 指定新目录；正式数据请用 liuhen serve 打开。"},
-		Text{"The folder {folder} holds something that is not a demo, so the demo was not played.", "What is there was neither changed nor opened.", "Name a new folder with --data; real data is opened with liuhen serve."})
+		Text{"目录 {folder} 中已有内容，且不是这种演示的数据，演示没有进行。", "原有内容没有变化，也没有打开。", "用 --data 指定新目录；正式数据请用 liuhen serve 打开。"},
+		Text{"The folder {folder} holds something that is no demo of this kind, so the demo was not played.", "What is there was neither changed nor opened.", "Name a new folder with --data; real data is opened with liuhen serve."})
+	// DemoFolder: the folder holds a demo, which is never worked with as if it were real.
+	DemoFolder = Define("demo-folder", Conflict,
+		Text{"目录 {folder} 中是演示数据，不能作为正式数据打开、迁移或者转为正式系统。", "原有内容没有变化。", "查看演示请用 liuhen serve --demo 或 liuhen demo --serve；正式系统请用 --data 指定新目录。"},
+		Text{"The folder {folder} holds a demo, which is not opened, moved or turned into a real installation.", "What is there was not changed.", "Look at it with liuhen serve --demo or liuhen demo --serve; for real data, name a new folder with --data."})
 )

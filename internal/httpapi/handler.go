@@ -76,6 +76,7 @@ type Parts struct {
 	Chains Chains
 
 	Forwarding Forwarding
+	Demo       *Demo // nil but in a demo
 
 	// App are the files of the built web app; nil when it was not built.
 	App     fs.FS
@@ -143,7 +144,10 @@ func (r *roads) HandleFunc(pattern string, handler func(http.ResponseWriter, *ht
 }
 
 // Patterns lists everything that a handler of New answers, as "METHOD /path".
-func Patterns() []string { return Parts{}.routes().patterns }
+func Patterns() []string { return everything().routes().patterns }
+
+// everything has all operations, those of a demo, too.
+func everything() Parts { return Parts{Demo: &Demo{}} }
 
 // operations registers every operation of the API.
 func (p Parts) operations(mux *roads) *frame {
@@ -172,12 +176,16 @@ func (p Parts) operations(mux *roads) *frame {
 	f.checks()
 	f.events()
 	f.viewings()
+	f.installation()
+	if p.Demo != nil {
+		f.demo()
+	}
 	return f
 }
 
 // Description returns the OpenAPI document of all operations, indented.
 func Description() ([]byte, error) {
-	f := Parts{}.operations(&roads{ServeMux: http.NewServeMux()})
+	f := everything().operations(&roads{ServeMux: http.NewServeMux()})
 	return json.MarshalIndent(f.api.OpenAPI(), "", "  ")
 }
 

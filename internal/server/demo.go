@@ -38,6 +38,7 @@ const (
 // mark is the content of demoMark.
 type mark struct {
 	State demoState `json:"state"`
+	City  *lived    `json:"city,omitempty"` // nil for the demo that plays one story
 }
 
 // playDemo plays the demo on a folder of its own, on the stage's clock. With Serve it
@@ -63,7 +64,7 @@ func playDemo(ctx context.Context, d cli.Demo, out io.Writer) error {
 		return fault.FileUnreadable.Err("make folder of the demo", d.Data, err).With("file", d.Data)
 	}
 	if state == demoNone {
-		if err := markDemo(d.Data, demoBegun); err != nil {
+		if err := markDemo(d.Data, mark{State: demoBegun}); err != nil {
 			return err
 		}
 	}
@@ -80,7 +81,7 @@ func performDemo(ctx context.Context, d cli.Demo, played bool, s Settings, liste
 	if err != nil {
 		return err
 	}
-	h, err := Open(ctx, Options{Folder: d.Data, Now: stage.Now, Logger: slog.New(slog.NewJSONHandler(logs, nil))})
+	h, err := Open(ctx, Options{Folder: d.Data, Demo: true, Now: stage.Now, Logger: slog.New(slog.NewJSONHandler(logs, nil))})
 	if err != nil {
 		return errors.Join(err, logs.Close())
 	}
@@ -116,7 +117,7 @@ func lookAtDemo(d cli.Demo) (demoState, error) {
 	}
 	var m mark
 	content, err := os.ReadFile(filepath.Join(d.Data, demoMark))
-	if err != nil || json.Unmarshal(content, &m) != nil {
+	if err != nil || json.Unmarshal(content, &m) != nil || m.City != nil {
 		return demoNone, fault.DemoForeign.Err("play demo", d.Data, err).With("folder", d.Data)
 	}
 	switch {
@@ -138,8 +139,8 @@ func unfinished(folder string) error {
 }
 
 // markDemo makes it durable how far the demo came.
-func markDemo(folder string, state demoState) error {
-	content, err := json.Marshal(mark{state})
+func markDemo(folder string, m mark) error {
+	content, err := json.Marshal(m)
 	if err == nil {
 		err = card.Replace(filepath.Join(folder, demoMark), append(content, '\n'))
 	}
@@ -156,7 +157,7 @@ func (h *House) play(ctx context.Context, d cli.Demo, stage *demo.Stage, played 
 			return err
 		}
 		stage.Curtain()
-		if err := markDemo(d.Data, demoPlayed); err != nil {
+		if err := markDemo(d.Data, mark{State: demoPlayed}); err != nil {
 			return err
 		}
 	}

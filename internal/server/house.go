@@ -62,6 +62,7 @@ type Options struct {
 	Store          s3blob.Address   // of the bucket that keeps the bytes; zero for the data folder
 	StoreKey       s3blob.Credentials
 	Patience       time.Duration // with a database or bucket that says nothing; 0 for the defaults, which are below a minute
+	Demo           bool          // the folder is a demo's; no other is opened so, and a demo's in no other way
 	Hold           time.Duration // for which a deposit locks while no retention is decided; 0 for a year
 	// OnStep is called before every durable step of files and, around every commit, with
 	// the database's path and the noun and action of a command; an error takes the step's place. It is nil but in tests, which
@@ -146,13 +147,17 @@ type House struct {
 	jobs       *river.Client[*sql.Tx]
 	metrics    *httpapi.Metrics
 	idle       atomic.Pointer[fault.Error] // why no jobs are carried out
+	demo       *httpapi.Demo               // nil but in a demo
 }
 
 // Open opens or makes the data folder and holds it alone (engine: one process for
-// each folder). Errors: data-folder-busy, data-migrated, file-unreadable,
+// each folder). Errors: data-folder-busy, data-migrated, demo-folder, file-unreadable,
 // and those of the parts.
 func Open(ctx context.Context, o Options) (*House, error) {
 	o = o.filled()
+	if err := refuseDemo(o); err != nil {
+		return nil, err
+	}
 	if err := os.MkdirAll(o.Folder, 0o700); err != nil {
 		return nil, fault.FileUnreadable.Err("make data folder", o.Folder, err).With("file", o.Folder)
 	}
@@ -365,7 +370,8 @@ func (h *House) parts() httpapi.Parts {
 		Assembly: h.assembly, Arranging: h.assembly, Archive: h.archive, Release: h.release,
 		Jobs: office.Jobs{Queue: h.store}, Checks: h.checks(), ItemChecks: h.receiving,
 		Lists: h.lists(), Looks: h.looks, Chains: h.chains, Forwarding: h.forwarding(),
-		App: web.App(), Log: h.ledger, Ready: h.ready, Metrics: h.metrics, Logger: h.options.Logger, Now: h.options.Now, Secure: h.options.Secure,
+		App: web.App(), Demo: h.demo,
+		Log: h.ledger, Ready: h.ready, Metrics: h.metrics, Logger: h.options.Logger, Now: h.options.Now, Secure: h.options.Secure,
 		Proxies: h.options.Proxies, MetricsReaders: h.options.MetricsReaders, Deadline: h.options.Patience,
 	}
 }

@@ -21,7 +21,7 @@ func Main(args []string) int {
 		Out: os.Stdout, Err: os.Stderr, Getenv: os.Getenv,
 		Ask: cli.AtTerminal(os.Stdin, os.Stderr), Columns: func() int { return cli.Columns(os.Stderr) },
 	}
-	return cli.Run(ctx, args, streams, cli.Work{Version: version(), Settings: printSettings, Serve: serve, Demo: playDemo, Description: httpapi.Description, Fsck: fsckFolder, Migrate: migrateFolder})
+	return cli.Run(ctx, args, streams, cli.Work{Version: version(), Settings: printSettings, Serve: serve, ServeDemo: serveCity, Demo: playDemo, Description: httpapi.Description, Fsck: fsckFolder, Migrate: migrateFolder})
 }
 
 // printSettings gives the settings of this process's environment.

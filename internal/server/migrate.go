@@ -139,6 +139,9 @@ func migrateFolder(ctx context.Context, from, to string, o migrate.Options) (mig
 	if err != nil {
 		return migrate.Report{}, err
 	}
+	if err := errors.Join(refuseDemo(old), refuseDemo(made)); err != nil {
+		return migrate.Report{}, err
+	}
 	return Migrate(ctx, old, made, o)
 }
 

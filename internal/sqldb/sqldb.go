@@ -25,12 +25,15 @@ type Source struct {
 	Random io.Reader // cryptographically strong
 }
 
-// NewID returns a fresh UUIDv7 by the source's clock and chance.
+// NewID returns a fresh UUIDv7 by the source's clock and chance, and by nothing else: the
+// library's own version 7 would bring in the system's clock.
 func (s Source) NewID() (string, error) {
-	id, err := uuid.NewV7FromReader(s.Random)
+	id, err := uuid.NewRandomFromReader(s.Random)
 	if err != nil {
 		return "", fault.Unexpected.Err("make id", "", err)
 	}
+	const version = 7 << 4
+	id[6] = version | id[6]&0x0f
 	ms := s.Now().UnixMilli()
 	for i := range 6 {
 		id[i] = byte(ms >> (40 - 8*i))
