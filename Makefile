@@ -52,8 +52,12 @@ help: ## List every command
 	  /^[a-zA-Z_-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: run
-run: deps build ## Build, play the demo line, serve it, and say where
-	bin/liuhen demo --serve
+run: deps build ## Build, make the demo that lives (./demo-data), serve it, and say where
+	bin/liuhen serve --demo
+
+.PHONY: demo
+demo: deps build ## Build and play the line once, from the camera's files to a package that anyone can check
+	bin/liuhen demo
 
 .PHONY: deps
 deps: ## Install what building and testing need (apt-get), or print the one line that does

@@ -15,7 +15,7 @@ type Demo struct {
 	Stories []api.DemoStory
 	// Enter begins a session of the role's person. It fails with not-found for a role that
 	// nobody has, and as a sign-in does.
-	Enter func(ctx context.Context, role, from string) (office.Entry, error)
+	Enter func(ctx context.Context, role, from, kept string) (office.Entry, error)
 }
 
 // installation registers what anybody may know of the installation.
@@ -39,7 +39,7 @@ func (f *frame) getDemo(context.Context, visit, *struct{}) (*answer[api.Demo], e
 }
 
 func (f *frame) enterDemo(ctx context.Context, v visit, in *bodied[api.DemoEntry]) (*entered, error) {
-	entry, err := f.parts.Demo.Enter(ctx, in.Body.Role, v.from)
+	entry, err := f.parts.Demo.Enter(ctx, in.Body.Role, v.from, v.kept)
 	if err != nil {
 		return nil, err
 	}

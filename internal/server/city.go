@@ -273,10 +273,10 @@ func (h *House) demoOf(past *lived) *httpapi.Demo {
 }
 
 // enterDemo signs somebody of the demo in.
-func (h *House) enterDemo(ctx context.Context, role, from string) (office.Entry, error) {
+func (h *House) enterDemo(ctx context.Context, role, from, kept string) (office.Entry, error) {
 	r, ok := city.RoleOf(role)
 	if !ok {
 		return office.Entry{}, fault.NoSuchThing.Err("enter demo", role, nil)
 	}
-	return h.office.SignIn(ctx, r.Login, demo.Password, from)
+	return h.office.SignIn(ctx, r.Login, demo.Password, from, kept)
 }

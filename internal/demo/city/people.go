@@ -34,7 +34,7 @@ func (c *city) as(ctx context.Context, w *worker) (access.Person, error) {
 			return p, err
 		}
 	}
-	in, err := c.Office.SignIn(ctx, w.login, demo.Password, network)
+	in, err := c.Office.SignIn(ctx, w.login, demo.Password, network, "")
 	if err != nil {
 		return access.Person{}, err
 	}
@@ -49,11 +49,11 @@ func by(p access.Person, seen custody.Head) custody.Command {
 
 // firstTime lets the worker in by the password that he was given and sets his own.
 func (c *city) firstTime(ctx context.Context, w *worker) error {
-	in, err := c.Office.SignIn(ctx, w.login, demo.FirstPassword, network)
+	in, err := c.Office.SignIn(ctx, w.login, demo.FirstPassword, network, "")
 	if err != nil {
 		return err
 	}
-	own, err := c.Office.ChangePassword(ctx, in.Secret, demo.FirstPassword, demo.Password, network)
+	own, err := c.Office.ChangePassword(ctx, in.Secret, demo.FirstPassword, demo.Password)
 	w.secret = own.Secret
 	return err
 }
