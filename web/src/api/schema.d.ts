@@ -928,6 +928,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/demo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The people and stories of the demo; only in a demo */
+        get: operations["get-demo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/demo/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin a session as somebody of the demo; only in a demo */
+        post: operations["enter-demo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/devices": {
         parameters: {
             query?: never;
@@ -1162,6 +1196,23 @@ export interface paths {
         put?: never;
         /** Sign as the 监交人 */
         post: operations["supervise-handover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/installation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What anybody may know of the installation */
+        get: operations["get-installation"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3018,6 +3069,38 @@ export interface components {
              */
             until: string;
         };
+        Demo: {
+            /**
+             * Format: date-time
+             * @description the demo's present
+             */
+            now: string;
+            /** @description in the order of the sign-in page */
+            roles: components["schemas"]["DemoRole"][];
+            /** @description in the order in which they are best told */
+            stories: components["schemas"]["DemoStory"][];
+        };
+        DemoEntry: {
+            role: string;
+        };
+        DemoRole: {
+            /** @description of the person, or of the post for the administrators that have no other */
+            name: string;
+            /** @enum {string} */
+            role: "officer" | "custodian" | "archivist" | "head" | "audit" | "system" | "security";
+            title: components["schemas"]["Words"];
+        };
+        DemoStory: {
+            /** @description names the story for ever */
+            key: string;
+            /** @description kind/id */
+            noun: string;
+            /** @description of the noun, in the app and below /api/v1 */
+            path: string;
+            /** @description who should look */
+            role: string;
+            text: components["schemas"]["Words"];
+        };
         Deposit: {
             /** Format: date-time */
             began: string;
@@ -3426,6 +3509,10 @@ export interface components {
             more?: boolean;
             /** Format: int64 */
             number: number;
+        };
+        Installation: {
+            /** @description everything in it is fictional, and nothing real may be entered */
+            demo: boolean;
         };
         Issuance: {
             agency: string;
@@ -7098,6 +7185,70 @@ export interface operations {
             };
         };
     };
+    "get-demo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Demo"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "enter-demo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DemoEntry"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-devices": {
         parameters: {
             query?: {
@@ -7703,6 +7854,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChangedHandover"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-installation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Installation"];
                 };
             };
             /** @description Error */
