@@ -63,8 +63,18 @@ demo: deps build ## Build and play the line once, from the camera's files to a p
 deps: ## Install what building and testing need (apt-get), or print the one line that does
 	@sh tools/deps.sh
 
+# The typeface of printed papers. It is embedded where it is there; without it the program builds, and printing answers
+# font-not-built. The npm package is brought in by its lock and thrown away again, since it is large.
+FONT := internal/pdf/font/dist/NotoSerifSC-Regular.ttf
+
+.PHONY: font
+font: $(FONT) ## Bring the typeface of printed papers in (npm, once)
+
+$(FONT): internal/pdf/font/package-lock.json
+	@sh tools/font.sh
+
 .PHONY: build
-build: web ## Build the programs into bin/, the web app in them
+build: web font ## Build the programs into bin/, the web app and the typeface in them
 	CGO_ENABLED=0 $(GOBUILD) -o bin/ $(addprefix ./cmd/,$(PROGRAMS))
 
 .PHONY: web
@@ -91,7 +101,7 @@ check: deps ## Format, vet, lint, architecture, metrics, cross-builds, generated
 	@sh tools/parts.sh check $(CHECK_PARTS)
 
 .PHONY: test
-test: deps ## All tests, with the race detector
+test: deps font ## All tests, with the race detector
 	@sh tools/tool.sh versitygw >/dev/null
 	@sh tools/parts.sh test $(TEST_PARTS)
 

@@ -47,6 +47,8 @@ needs coreutils command -v sha256sum
 needs git command -v git
 needs iproute2 command -v ip
 needs openssl command -v openssl
+needs poppler-utils command -v pdftotext
+needs qpdf command -v qpdf
 needs unzip command -v unzip
 needs util-linux command -v unshare
 needs util-linux command -v setpriv

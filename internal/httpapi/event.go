@@ -36,6 +36,7 @@ var chained = []struct{ kind, plural string }{
 	{"casefile", "casefiles"},
 	{"placement", "placements"},
 	{"issuance", "packages"},
+	{"paper", "papers"},
 	{"device", "devices"},
 	{"officer", "officers"},
 	{"post", "posts"},

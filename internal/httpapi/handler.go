@@ -65,6 +65,7 @@ type Parts struct {
 	Arranging Arranging
 	Archive   Archive
 	Release   Release
+	Printing  Printing
 
 	Jobs   Jobs
 	Checks Checks
@@ -100,8 +101,8 @@ type Parts struct {
 }
 
 // New returns the handler of all routes: the web app, /api/v1, /openapi.json, /healthz, which says
-// that the process lives, /readyz, which says that it can work, /metrics, and
-// /log/{agency}/{path}, the public log (C2SP tlog-tiles). It is safe for concurrent
+// that the process lives, /readyz, which says that it can work, /metrics,
+// /log/{agency}/{path}, the public log (C2SP tlog-tiles), and /v/{code}, where anybody checks a printed paper. It is safe for concurrent
 // use.
 func New(p Parts) http.Handler {
 	p.reports = &reports{}
@@ -123,6 +124,7 @@ func (p Parts) routes() *roads {
 	mux.HandleFunc("GET /metrics", p.serveMetrics)
 	mux.HandleFunc("GET /log/{agency}/{path...}", p.serveLog)
 	mux.HandleFunc("GET /log/{agency}/vkey", p.serveKey)
+	p.codes(mux)
 	f := p.operations(mux)
 	mux.HandleFunc("GET /openapi.json", p.serveDescription(f.api.OpenAPI()))
 	mux.HandleFunc("/", p.serveElsewhere(mux.ServeMux))
@@ -172,6 +174,7 @@ func (p Parts) operations(mux *roads) *frame {
 	f.casefiles()
 	f.placements()
 	f.issuances()
+	f.papers()
 	f.jobs()
 	f.checks()
 	f.events()

@@ -33,6 +33,7 @@ type visit struct {
 	kept   string // by the browser from which somebody came in before
 	from   string // the client's network, for throttles
 	accept string // languages
+	base   string // address of this server as the visitor reached it; empty where that cannot be told
 }
 
 type visitKey struct{}
@@ -63,7 +64,10 @@ type Refusals interface {
 }
 
 func (p Parts) visit(r *http.Request) visit {
-	return visit{secret: secretOf(r), kept: cookieOf(r, knownName), from: arrivalOf(r.Context()).client.network(), accept: r.Header.Get("Accept-Language")}
+return visit{
+		secret: secretOf(r), kept: cookieOf(r, knownName), from: arrivalOf(r.Context()).client.network(),
+		accept: r.Header.Get("Accept-Language"), base: p.baseOf(r),
+	}
 }
 
 // secretOf returns the secret of a request: a bearer token, else the session's cookie.

@@ -36,6 +36,7 @@ import (
 	"liuhen/internal/node"
 	"liuhen/internal/office"
 	"liuhen/internal/oversight"
+	"liuhen/internal/printing"
 	"liuhen/internal/receiving"
 	"liuhen/internal/release"
 	"liuhen/internal/sqldb"
@@ -141,6 +142,7 @@ type House struct {
 	oversight  *oversight.Desk
 	archive    archive.Desk
 	release    *release.Desk
+	printing   *printing.Desk
 	looks      *library.Looks
 	refusals   *library.Refusals
 	chains     library.Chains
@@ -257,6 +259,7 @@ func (h *House) joinDesks() {
 		Files: h.store, Register: h.store, Chains: h.store, Bytes: h.blobs.Store, Logs: h.ledger, Shelf: h.blobs.Shelf, Patience: patience,
 	}
 	h.joinLibrary()
+	h.joinPrinting()
 }
 
 // holdUndecided is for how long a deposit locks bytes while no retention is decided
@@ -367,7 +370,7 @@ func (h *House) parts() httpapi.Parts {
 		Tours: h.tours, Activities: h.activities, ActivityTies: h.activities, Matters: h.matters, MatterCorrections: h.matters,
 		Oversight: h.oversight,
 		Uploads:   h.intake, Whereabouts: h.intake, Delivery: h.intake, Describing: h.intake, Voiding: h.receiving, Cards: h.intake, Signing: h.intake, Receiving: h.receiving, Carriers: h.receiving,
-		Assembly: h.assembly, Arranging: h.assembly, Archive: h.archive, Release: h.release,
+		Assembly: h.assembly, Arranging: h.assembly, Archive: h.archive, Release: h.release, Printing: h.printing,
 		Jobs: office.Jobs{Queue: h.store}, Checks: h.checks(), ItemChecks: h.receiving,
 		Lists: h.lists(), Looks: h.looks, Chains: h.chains, Forwarding: h.forwarding(),
 		App: web.App(), Demo: h.demo,

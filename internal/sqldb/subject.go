@@ -7,13 +7,14 @@ import (
 	"liuhen/internal/access"
 	"liuhen/internal/casefile"
 	"liuhen/internal/custody"
+	"liuhen/internal/paper"
 )
 
 // guarded is a noun that says itself what a decision about it needs to know.
 type guarded interface{ Guard() access.Subject }
 
 // Subject returns what a decision about a noun of any kind needs to know, or not-found.
-// What a noun does not say itself follows from its case file, else from the agency in
+// What a noun does not say itself follows from its case file, or what a paper tells of, else from the agency in
 // whose log it lies.
 func (s *Store) Subject(ctx context.Context, noun custody.Ref) (access.Subject, error) {
 	tb, hasRow := s.tables[noun.Kind]
@@ -40,6 +41,8 @@ func (s *Store) subjectOf(ctx context.Context, value custody.Noun) (access.Subje
 		return s.fileSubject(ctx, v.CaseFile)
 	case casefile.Issuance:
 		return s.fileSubject(ctx, v.CaseFile)
+	case paper.Paper:
+		return s.Subject(ctx, v.Subject)
 	}
 	return access.Subject{Agency: value.Home()}, nil
 }

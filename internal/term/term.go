@@ -16,6 +16,7 @@ const (
 	Parts   List = "parts"  // of the program, as messages name what is away
 	Fields  List = "fields" // corrected facts, as the API names them
 	Clocks  List = "clocks" // what a clock shows
+	Papers  List = "papers" // kinds of printed papers
 	// Breaches are what a list of people lacks.
 	Breaches List = "breaches"
 )

@@ -5,19 +5,20 @@ package arch
 // field holds what the law and the archive know: pure values and decisions.
 var field = rooms(
 	"access", "account", "activity", "agency", "asip", "carrier", "casefile", "custody", "device", "digest",
-	"fault", "handover", "item", "job", "matter", "node", "officer", "post", "recording", "regulation", "term", "tour",
+	"fault", "handover", "item", "job", "matter", "node", "officer", "paper", "post", "recording", "regulation", "term", "tour",
 	"translog", "viewing",
 )
 
 // desks hold the work, one room for each desk of the real agency.
 var desks = rooms(
-	"archive", "assembly", "fsck", "intake", "ledger", "library", "migrate", "office", "oversight", "receiving", "release",
+	"archive", "assembly", "fsck", "intake", "ledger", "library", "migrate", "office", "oversight", "printing", "receiving",
+	"release",
 )
 
 // edges hold the technology.
 var edges = rooms(
 	"api", "apiclient", "blob", "card", "cli", "demo", "durable", "httpapi", "identity", "jobs", "keyring", "media",
-	"sqldb",
+	"pdf", "sqldb",
 )
 
 // wiring joins them all.
@@ -46,10 +47,12 @@ var sideways = map[string]map[string]bool{
 //
 // The ledger writes the log, and whoever reads it back reads it by the ledger's own
 // hand: fsck compares its files, and a package is cut from its view. What oversight
-// sums up are the library's lists, asked for by its selections.
+// sums up are the library's lists, asked for by its selections. A paper shows what the
+// desks of its nouns show on the screen, and to whom: printing asks them.
 var together = map[string]map[string]bool{
 	"fsck":      rooms("ledger"),
 	"oversight": rooms("library"),
+	"printing":  rooms("library", "oversight", "receiving"),
 	"release":   rooms("ledger"),
 }
 

@@ -25,6 +25,7 @@ import (
 	"liuhen/internal/item"
 	"liuhen/internal/matter"
 	"liuhen/internal/officer"
+	"liuhen/internal/paper"
 	"liuhen/internal/post"
 	"liuhen/internal/regulation"
 	"liuhen/internal/tour"
@@ -59,7 +60,7 @@ func lives() []life {
 		lifeOf("placement", casefile.PlacementTable), lifeOf("issuance", casefile.IssuanceTable),
 		lifeOf("device", device.Table),
 		lifeOf("handover", handover.Table), lifeOf("item", item.Table),
-		lifeOf("matter", matter.Table), lifeOf("officer", officer.Table),
+		lifeOf("matter", matter.Table), lifeOf("officer", officer.Table), lifeOf("paper", paper.Table),
 		lifeOf("post", post.Table), lifeOf("tour", tour.Table), lifeOf("viewing", viewing.Table),
 	}
 }

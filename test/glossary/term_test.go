@@ -100,14 +100,14 @@ func constants(t *testing.T, file, kind string) []string {
 
 // coded are the placeholders that stand for a code of a closed list, so that their
 // argument is given by WithTerm and never by With.
-var coded = []string{"action", "part", "post", "role", "state"}
+var coded = []string{"action", "paper", "part", "post", "role", "state"}
 
 // plain are the placeholders that stand for what people or machines said themselves:
 // names, numbers, places, ids, what was sent and not known, phrases in both languages.
 var plain = []string{
 	"address", "agency", "breach", "bucket", "clock", "count", "database", "day", "detail", "device", "event", "fact", "field", "file", "fingerprint", "folder",
 	"found", "have", "item", "kind", "least", "limit", "line", "log", "most", "need", "offset", "pack", "path", "place", "position", "problem",
-	"published", "remedy", "scope", "seconds", "serial", "server", "setting", "size", "source", "staged", "type", "unit", "until", "waited", "when", "who",
+	"published", "reason", "remedy", "scope", "seconds", "serial", "server", "setting", "size", "source", "staged", "type", "unit", "until", "waited", "when", "who",
 }
 
 // TestNoMessageShowsACode reads the sources for arguments that would show one.

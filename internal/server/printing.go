@@ -1,0 +1,28 @@
+package server
+
+import (
+	"time"
+
+	"liuhen/internal/paper"
+	"liuhen/internal/pdf"
+	"liuhen/internal/printing"
+)
+
+// joinPrinting joins the desk that prints to the desks whose nouns it prints.
+func (h *House) joinPrinting() {
+	h.printing = &printing.Desk{
+		Papers: h.store, Subjects: h.store, Register: h.store, Things: h.store, Receiving: h.receiving, Assembly: h.assembly, Chains: h.chains,
+		Clocks: h.oversight, Proofs: h.ledger, Shelf: h.blobs.Shelf, Press: press{}, Random: h.options.Random, Now: h.options.Now, Local: beijing,
+		Patience: checkPatience,
+	}
+}
+
+// checkPatience is how long somebody who checks a paper waits for its checkpoint, which
+// a healthy ledger has after a second.
+const checkPatience = 3 * time.Second
+
+// press lays sheets out.
+type press struct{}
+
+// Lay implements printing.Press.
+func (press) Lay(sheet paper.Sheet) (data []byte, pages int, err error) { return pdf.Lay(sheet) }
