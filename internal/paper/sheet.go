@@ -23,7 +23,7 @@ type Block struct {
 	Grid    *Grid
 	Text    string // paragraphs, one each line
 	Box     *Box
-	Signs   []string // whose signatures the paper has room for
+	Signs   []string // whose signatures the paper has room for, each in a few words
 	Front   *Front
 }
 

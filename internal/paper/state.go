@@ -50,6 +50,7 @@ func (p Paper) step(a Action) (Paper, custody.Transition, error) {
 func New(p Paper, by custody.Actor, at time.Time) (Paper, custody.Transition, error) {
 	f := custody.NewForm("print", p.Ref())
 	f.That(slices.Contains(Of(p.Subject.Kind), p.Kind), "kind", "没有这种文书", "there is no such paper of it")
+	f.Given("subject", p.Subject.ID)
 	f.ID("subject", p.Subject.ID)
 	f.That(!p.SHA256.IsZero() && !p.Check.IsZero() && p.Size > 0 && p.Counts.Pages > 0, "sha256", "缺少摘要或页数", "a digest or the number of pages is missing")
 	if err := f.Err(); err != nil {

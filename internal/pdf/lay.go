@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
+	"liuhen/internal/fault"
 	"liuhen/internal/paper"
 )
 
@@ -42,10 +44,29 @@ type setter struct {
 	lost   []lost
 }
 
+// Press lays sheets out in one typeface. It is safe for concurrent use.
+type Press struct{ face func() (*typeface, error) }
+
+// NewPress returns a press that reads its typeface when it first needs it; ok is false
+// where there is none, as font.Regular says.
+func NewPress(file func() (data []byte, ok bool)) *Press {
+	return &Press{sync.OnceValues(func() (*typeface, error) {
+		data, ok := file()
+		if !ok {
+			return nil, fault.FontNotBuilt.Err("print", "", nil)
+		}
+		face, err := parseTypeface(data)
+		if err != nil {
+			return nil, fault.FontNotBuilt.Err("print", "", err)
+		}
+		return face, nil
+	})}
+}
+
 // Lay lays a sheet out and returns the PDF and how many pages it has. It fails with
-// font-not-built where the program has no typeface.
-func Lay(sheet paper.Sheet) (data []byte, pages int, err error) {
-	face, err := standard()
+// font-not-built where there is no typeface that can be read.
+func (p *Press) Lay(sheet paper.Sheet) (data []byte, pages int, err error) {
+	face, err := p.face()
 	if err != nil {
 		return nil, 0, err
 	}
@@ -104,7 +125,7 @@ func (s *setter) title() {
 		p.symbol(code, right-side, top, side)
 		text := s.shown(string(s.sheet.Code))[0]
 		const size = 6 * pt
-		s.put(p, right-side/2-s.width(text, size)/2, top+side+2*pt, size, false, text)
+		s.put(p, right-s.width(text, size), top+side+2*pt, size, false, text)
 	}
 	s.centred(s.sheet.Agency, ownerSize, false, side)
 	s.centred(s.name(), titleSize, true, side)
@@ -306,17 +327,15 @@ func (s *setter) room(b paper.Box) {
 	s.row([]cell{{x: left, width: right - left, lines: lines}}, bodySize, b.Lines*leading(bodySize), noHead)
 }
 
-// signs draws places to sign and to seal, two beside each other.
+// signs draws places to sign and to seal, up to three beside each other.
 func (s *setter) signs(signs []string) {
-	half := (right - left) / 2
-	for i := 0; i < len(signs); i += 2 {
-		pair := signs[i:min(i+2, len(signs))]
+	const most = 3
+	for i := 0; i < len(signs); i += most {
+		some := signs[i:min(i+most, len(signs))]
 		s.need(signHeight)
-		for k, who := range pair {
-			x, width := left+k*half, half
-			if len(pair) == 1 {
-				width = right - left
-			}
+		for k, who := range some {
+			x := left + (right-left)*k/len(some)
+			width := left + (right-left)*(k+1)/len(some) - x
 			s.page().box(x, s.y, width, signHeight, hairline)
 			for n, line := range s.wrap(who, bodySize, width-2*cellMargin) {
 				s.put(s.page(), x+cellMargin, s.y+cellMargin/2+n*leading(bodySize), bodySize, false, line)

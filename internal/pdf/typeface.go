@@ -3,10 +3,6 @@ package pdf
 import (
 	"encoding/binary"
 	"errors"
-	"sync"
-
-	"liuhen/internal/fault"
-	"liuhen/internal/pdf/font"
 )
 
 // typeface is a TrueType font. It is safe for concurrent use.
@@ -27,19 +23,6 @@ type group struct{ first, last, glyph uint32 }
 
 // errTypeface says that a font is no TrueType font that we can read.
 var errTypeface = errors.New("not a TrueType font with outlines in glyf and a Unicode cmap")
-
-// standard is the typeface that was built in.
-var standard = sync.OnceValues(func() (*typeface, error) {
-	data, ok := font.Regular()
-	if !ok {
-		return nil, fault.FontNotBuilt.Err("print", "", nil)
-	}
-	f, err := parseTypeface(data)
-	if err != nil {
-		return nil, fault.FontNotBuilt.Err("print", "", err)
-	}
-	return f, nil
-})
 
 // parseTypeface reads the tables of a font. The font is ours; what is checked is that it
 // has what is needed, not that it is sound.

@@ -3,6 +3,7 @@ package printing
 import (
 	"strconv"
 	"strings"
+	"time"
 
 	"liuhen/internal/casefile"
 	"liuhen/internal/custody"
@@ -77,9 +78,9 @@ func (s *scribe) thing(events []library.Event) []paper.Field {
 		case "item":
 			it := s.item(s.subject.ID)
 			fields = append(fields, wide("名称", named(it)), field("状态", term.State("item", string(it.State)).ZH), field("字节数", number(it.Size)),
-				wide("SHA-256", grouped(it.SHA256.String())), field("最近校验", s.second(it.Verified)), field("校验结果", checked(it.Damage())))
+				wide("SHA-256", grouped(it.SHA256.String())), field("最近校验", s.second(verified(it))), field("校验结果", checked(it.Damage())))
 			if !it.Times.Device.IsZero() && !it.Times.Corrected.IsZero() {
-				fields = append(fields, wide("设备时钟偏差", lasts(it.Times.Device.Sub(it.Times.Corrected.Time).Abs().Microseconds())))
+				fields = append(fields, wide("设备时钟偏差", offset(it.Times.Device.Sub(it.Times.Corrected.Time))))
 			}
 		case "handover":
 			c, err := s.Receiving.Look(s.ctx, s.who, handover.ID(s.subject.ID))
@@ -92,6 +93,15 @@ func (s *scribe) thing(events []library.Event) []paper.Field {
 		}
 	}
 	return append(fields, wide("事件数", strconv.Itoa(len(events))+" 项，日志 "+s.guard.Agency))
+}
+
+// offset says by how much a device's clock was ahead of the server's.
+func offset(d time.Duration) string {
+	way := "快 "
+	if d < 0 {
+		way = "慢 "
+	}
+	return way + strconv.FormatFloat(d.Abs().Seconds(), 'f', -1, 64) + " 秒"
 }
 
 // checked says what the last check of the bytes found.

@@ -101,6 +101,12 @@ type Clocks interface {
 	Item(ctx context.Context, p access.Person, id item.ID) ([]oversight.Clock, error)
 }
 
+// Keys knows under which key a log is signed.
+type Keys interface {
+	// Fingerprint returns the fingerprint of the public key of the agency's log.
+	Fingerprint(agency string) (string, error)
+}
+
 // Shelf keeps the bytes of prints, durably.
 type Shelf interface {
 	// PublishOnce puts data under name for ever; the same bytes again succeed.
@@ -126,6 +132,7 @@ type Desk struct {
 	Chains    Chains
 	Clocks    Clocks
 	Proofs    library.Proofs
+	Keys      Keys
 	Shelf     Shelf
 	Press     Press
 	// Random is where check codes come from: cryptographically strong.

@@ -84,14 +84,14 @@ func (s *scribe) handoverList() []paper.Block {
 // listed are the files, the things and the digests of what was signed over, in its order.
 func (s *scribe) listed(account []receiving.Line) (files, things, digests paper.Grid) {
 	files = paper.Grid{Columns: []paper.Column{
-		{Title: "序号", Width: 7}, {Title: "文件名、题名", Width: 34}, {Title: "设备", Width: 19}, {Title: "设备时间", Width: 20},
-		{Title: "时长", Width: 12, Right: true}, {Title: "字节数", Width: 18, Right: true}, {Title: "SHA-256", Width: 20}, {Title: "处理", Width: 9},
+		{Title: "序号", Width: 9}, {Title: "文件名、题名", Width: 33}, {Title: "设备", Width: 17}, {Title: "设备时间", Width: 20},
+		{Title: "时长", Width: 12, Right: true}, {Title: "字节数", Width: 19, Right: true}, {Title: "SHA-256", Width: 20}, {Title: "处理", Width: 12},
 	}, Empty: "本次移交没有电子文件。"}
 	things = paper.Grid{Columns: []paper.Column{
-		{Title: "序号", Width: 7}, {Title: "种类", Width: 14}, {Title: "题名", Width: 40}, {Title: "编号", Width: 24},
+		{Title: "序号", Width: 8}, {Title: "种类", Width: 14}, {Title: "题名", Width: 40}, {Title: "编号", Width: 24},
 		{Title: "页数", Width: 10, Right: true}, {Title: "份数", Width: 10, Right: true}, {Title: "原始载体", Width: 14}, {Title: "处理", Width: 10},
 	}, Empty: "本次移交没有文字记录和载体。"}
-	digests = paper.Grid{Columns: []paper.Column{{Title: "序号", Width: 7}, {Title: "文件名", Width: 35}, {Title: "SHA-256", Width: 75}}}
+	digests = paper.Grid{Columns: []paper.Column{{Title: "序号", Width: 7}, {Title: "文件名", Width: 35}, {Title: "SHA-256", Width: 78}}}
 	for _, l := range account {
 		if c := l.Carrier; c != nil {
 			things.Rows = append(things.Rows, []string{
@@ -153,7 +153,11 @@ func (s *scribe) receipt() []paper.Block {
 	if h.Late != "" {
 		fields = append(fields, wide("逾期原因", h.Late))
 	}
-	proof := []paper.Field{wide("日志位置", "日志 "+h.Agency+" 第 "+strconv.FormatInt(h.Head.Place, 10)+" 号（从 0 起）")}
+	fingerprint, err := s.Keys.Fingerprint(h.Agency)
+	s.failed(err)
+	proof := []paper.Field{
+		wide("日志位置", "日志 "+h.Agency+" 第 "+strconv.FormatInt(h.Head.Place, 10)+" 号（从 0 起）"), wide("密钥指纹", fingerprint),
+	}
 	if !h.Set.Root.IsZero() {
 		proof = append(proof, wide("清单有序根", grouped(h.Set.Root.String())))
 	}
@@ -210,12 +214,20 @@ func (s *scribe) inTime(account []receiving.Line) string {
 func (s *scribe) depositSheet() []paper.Block {
 	c := s.contents()
 	rows := paper.Grid{Columns: []paper.Column{
-		{Title: "序号", Width: 7}, {Title: "文件名、题名", Width: 32}, {Title: "字节数", Width: 18, Right: true}, {Title: "入库时间", Width: 21},
-		{Title: "最近校验", Width: 21}, {Title: "防删改方式", Width: 15}, {Title: "状态", Width: 12}, {Title: "SHA-256", Width: 20},
+		{Title: "序号", Width: 9}, {Title: "文件名、题名", Width: 30}, {Title: "字节数", Width: 18, Right: true}, {Title: "入库时间", Width: 20},
+		{Title: "最近校验", Width: 20}, {Title: "防删改方式", Width: 18}, {Title: "状态", Width: 12}, {Title: "SHA-256", Width: 20},
 	}, Empty: "本次移交没有已接收的电子文件。"}
-	stored := 0
+	now := map[item.ID]item.Item{}
 	for _, it := range c.Items {
-		row := []string{strconv.Itoa(len(rows.Rows) + 1), named(it), number(it.Size), none, s.second(it.Verified), none, term.State("item", string(it.State)).ZH, short(it.SHA256.String())}
+		now[it.ID] = it
+	}
+	stored := 0
+	for _, l := range c.Account { // in the order in which they were signed over
+		if l.Item == nil || now[l.Item.ID].ID == "" {
+			continue // no file, or it went back
+		}
+		it := now[l.Item.ID]
+		row := []string{strconv.Itoa(len(rows.Rows) + 1), named(it), number(it.Size), none, s.second(verified(it)), none, term.State("item", string(it.State)).ZH, short(it.SHA256.String())}
 		if dep := it.Deposit; dep != nil && !dep.Done.IsZero() {
 			row[3], row[5] = s.second(dep.Done), or(protections[dep.Protection])
 			stored++
@@ -227,6 +239,15 @@ func (s *scribe) depositSheet() []paper.Block {
 	}
 	fields := append(s.about(c.Handover), wide("专用服务器", s.agency(c.Handover.Agency).Server), wide("入库数量", strconv.Itoa(stored)+" 个，本次移交在册 "+strconv.Itoa(len(c.Items))+" 个"))
 	return []paper.Block{{Fields: fields}, {Heading: "入库文件", Grid: &rows}, {Signs: []string{"音像保管岗位（签名）", "全过程记录管理人员（签名）"}}}
+}
+
+// verified is when the stored bytes were last read again and matched: by the deposit, or
+// by a later check.
+func verified(it item.Item) custody.Micros {
+	if it.Verified.IsZero() && it.Deposit != nil {
+		return it.Deposit.Done
+	}
+	return it.Verified
 }
 
 // protections are the ways in which deposited bytes are held.

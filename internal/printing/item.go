@@ -31,7 +31,7 @@ func (s *scribe) statement() []paper.Block {
 	o, p := it.Origin, it.Proof
 	about := []paper.Field{
 		wide("名称", title(it)), wide("原文件名", it.FileName), field("种类", classes[it.Class]), field("来源", origins[o.How]),
-		wide("制作方法", p.Method), field("制作时间", s.second(p.MadeAt)), field("制作人", s.author(or(p.Maker))), wide("证明对象", p.Object),
+		wide("制作方法", p.Method), field("制作时间", s.madeAt(it)), field("制作人", s.author(or(p.Maker))), wide("证明对象", p.Object),
 	}
 	if o.How == item.Obtained {
 		about = append(about, field("提供人", o.Provider), field("复制自", copiedFrom[o.Carrier]), wide("出处", o.Source), wide("复制方法", o.Copying))
@@ -50,6 +50,19 @@ func (s *scribe) statement() []paper.Block {
 		{Box: &paper.Box{Label: "需要说明的情况：", Lines: 5}},
 		{Signs: []string{"制作人、提供人（签名）", "执法人员（签名）", "执法人员（签名）"}},
 	}
+}
+
+// madeAt is when the item was made, as it was stated or else as its device wrote.
+func (s *scribe) madeAt(it item.Item) string {
+	switch t := it.Times; {
+	case !it.Proof.MadeAt.IsZero():
+		return s.second(it.Proof.MadeAt)
+	case !t.Corrected.IsZero():
+		return s.second(t.Corrected) + "（设备时间，已校正）"
+	case !t.Device.IsZero():
+		return s.second(t.Device) + "（设备时间）"
+	}
+	return none
 }
 
 func title(it item.Item) string {

@@ -36,6 +36,7 @@ import (
 	"liuhen/internal/node"
 	"liuhen/internal/office"
 	"liuhen/internal/oversight"
+	"liuhen/internal/pdf/font"
 	"liuhen/internal/printing"
 	"liuhen/internal/receiving"
 	"liuhen/internal/release"
@@ -62,9 +63,10 @@ type Options struct {
 	Poll           time.Duration    // how long a new job may lie before a worker looks; 0 for a second
 	Store          s3blob.Address   // of the bucket that keeps the bytes; zero for the data folder
 	StoreKey       s3blob.Credentials
-	Patience       time.Duration // with a database or bucket that says nothing; 0 for the defaults, which are below a minute
-	Demo           bool          // the folder is a demo's; no other is opened so, and a demo's in no other way
-	Hold           time.Duration // for which a deposit locks while no retention is decided; 0 for a year
+	Patience       time.Duration                 // with a database or bucket that says nothing; 0 for the defaults, which are below a minute
+	Font           func() (data []byte, ok bool) // the typeface of papers; nil for the one that was built in
+	Hold           time.Duration                 // for which a deposit locks while no retention is decided; 0 for a year
+	Demo           bool                          // the folder is a demo's; no other is opened so, and a demo's in no other way
 	// OnStep is called before every durable step of files and, around every commit, with
 	// the database's path and the noun and action of a command; an error takes the step's place. It is nil but in tests, which
 	// fail steps and kill the process in them.
@@ -94,6 +96,9 @@ func (o Options) filled() Options {
 	}
 	if o.Hold == 0 {
 		o.Hold = holdUndecided
+	}
+	if o.Font == nil {
+		o.Font = font.Regular
 	}
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)

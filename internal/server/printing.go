@@ -3,7 +3,6 @@ package server
 import (
 	"time"
 
-	"liuhen/internal/paper"
 	"liuhen/internal/pdf"
 	"liuhen/internal/printing"
 )
@@ -12,7 +11,7 @@ import (
 func (h *House) joinPrinting() {
 	h.printing = &printing.Desk{
 		Papers: h.store, Subjects: h.store, Register: h.store, Things: h.store, Receiving: h.receiving, Assembly: h.assembly, Chains: h.chains,
-		Clocks: h.oversight, Proofs: h.ledger, Shelf: h.blobs.Shelf, Press: press{}, Random: h.options.Random, Now: h.options.Now, Local: beijing,
+		Clocks: h.oversight, Proofs: h.ledger, Keys: fingerprints{h.keys, h.store}, Shelf: h.blobs.Shelf, Press: pdf.NewPress(h.options.Font), Random: h.options.Random, Now: h.options.Now, Local: beijing,
 		Patience: checkPatience,
 	}
 }
@@ -20,9 +19,3 @@ func (h *House) joinPrinting() {
 // checkPatience is how long somebody who checks a paper waits for its checkpoint, which
 // a healthy ledger has after a second.
 const checkPatience = 3 * time.Second
-
-// press lays sheets out.
-type press struct{}
-
-// Lay implements printing.Press.
-func (press) Lay(sheet paper.Sheet) (data []byte, pages int, err error) { return pdf.Lay(sheet) }

@@ -21,10 +21,13 @@ import (
 // kindsOf are the kinds of noun that the parts of addresses name.
 var kindsOf = map[string]string{
 	"accounts": "account", "activities": "activity", "carriers": "carrier", "casefiles": "casefile", "devices": "device", "handovers": "handover",
-	"items": "item", "listings": "listing", "matters": "matter", "officers": "officer", "packages": "issuance", "placements": "placement",
+	"items": "item", "listings": "listing", "matters": "matter", "officers": "officer", "packages": "issuance", "papers": "paper", "placements": "placement",
 	"posts": "post", "refusals": "refusal", "tokens": "token", "tours": "tour", "viewings": "viewing",
 	"jobs": "job", "checks": "check", "uploads": "upload",
 }
+
+// paperOf is a paper of each noun that has any, by the parts of addresses.
+var paperOf = map[string]string{"carriers": "evidence-bag", "casefiles": "cover", "handovers": "receipt", "items": "statement"}
 
 // knownToAll are addresses of agencies, which everybody knows who is signed in, and of
 // their logs.
@@ -146,6 +149,9 @@ func everything(t *testing.T, f *servertest.Filed) map[string]string {
 	must(f.Officer.IssueToken(ctx, api.NewToken{Name: "同步", Scope: []string{"read"}, Expires: f.Now().Add(time.Hour)}))(t)
 	must(f.Archivist.IssuePackage(ctx, none, f.File.ID, api.NewIssuance{Purpose: "transfer"}))(t)
 	must(f.Officer.DownloadItem(ctx, f.Items[0].ID, io.Discard))(t)
+	if _, _, err := f.Officer.PrintPaper(ctx, "items", f.Items[0].ID, "custody-report"); err != nil {
+		t.Fatal(err)
+	}
 	must(f.Officer.Items(ctx, api.ItemFilter{}, api.Paging{}))(t)
 	_ = second(f.Officer.Tour(ctx, "nothing")) // leaves a refusal
 	ids := map[string]string{
@@ -191,7 +197,7 @@ type reply struct {
 
 func answered(t *testing.T, f *servertest.Filed, who *apiclient.Client, path, id string) reply {
 	t.Helper()
-	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, f.Address+strings.ReplaceAll(path, "{id}", id), http.NoBody)
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, f.Address+strings.NewReplacer("{id}", id, "{kind}", paperOf[strings.Split(path, "/")[3]]).Replace(path), http.NoBody)
 	if err != nil {
 		t.Fatal(err)
 	}
