@@ -64,7 +64,7 @@ type Refusals interface {
 }
 
 func (p Parts) visit(r *http.Request) visit {
-return visit{
+	return visit{
 		secret: secretOf(r), kept: cookieOf(r, knownName), from: arrivalOf(r.Context()).client.network(),
 		accept: r.Header.Get("Accept-Language"), base: p.baseOf(r),
 	}
