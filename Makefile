@@ -189,6 +189,6 @@ $(GO_TESTS):
 	  -- -race -count=1 -timeout 20m $(TESTFLAGS) ./...
 
 .PHONY: test-web
-test-web: web/node_modules/.package-lock.json
+test-web: web/dist/index.html
 	@mkdir -p .cache/timings
 	@cd web && CLOSING=$(CURDIR)/.cache/timings/closing-web.txt npx --no-install vitest run

@@ -55,10 +55,10 @@ export async function changePassword(former: string, next: string): Promise<void
  * Waits on the lock screen until the same person has signed in again. Where nobody was signed in, nothing is on the
  * screen that could be lost, and the caller gets the server's answer.
  */
-export function reenter(): Promise<void> {
-  if (!me.value) return Promise.resolve()
+export function reenter(): Promise<boolean> {
+  if (!me.value) return Promise.resolve(false)
   locked.value = true
-  return new Promise((resolve) => unlocked.push(resolve))
+  return new Promise((resolve) => unlocked.push(() => resolve(true)))
 }
 
 /** Opens the lock screen by the password of the person who is shown. */

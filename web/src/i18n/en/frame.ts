@@ -15,6 +15,7 @@ export default {
   serverTimeHint: 'Clocks run on the server’s time (China)',
   cancel: 'Cancel',
   again: 'Try again',
+  choosePerson: 'Choose a person',
   loading: 'Reading…',
   group: { record: 'Records', file: 'Case files', use: 'Use and oversight', system: 'Administration' },
   nowhere: { title: 'There is no such page', why: 'The address is wrong, or your posts do not do this work. Nothing was changed.', back: 'Back to the workbench' },

@@ -15,6 +15,7 @@ export default {
   serverTimeHint: '时限以服务器时间为准（北京时间）',
   cancel: '取消',
   again: '再试一次',
+  choosePerson: '请选择人员',
   loading: '正在读取…',
   group: { record: '记录', file: '案卷', use: '利用与监督', system: '系统管理' },
   nowhere: { title: '没有这个页面', why: '地址有误，或您的岗位不办理这项工作。数据没有变化。', back: '回到工作台' },
