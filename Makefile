@@ -31,7 +31,7 @@ PROGRAMS := $(notdir $(wildcard cmd/liuhen*))
 # Parts of the two tiers, in order. Each is a target of its own and can be run alone.
 CHECK_PARTS := check-format check-vet check-lint check-arch check-metrics check-programs check-web verify
 GO_TESTS    := $(addprefix test-module@,$(TEST_MODULES))
-TEST_PARTS  := $(GO_TESTS) test-web
+TEST_PARTS  := $(GO_TESTS) test-web test-e2e
 
 FUZZTIME  ?= 60s
 TESTFLAGS ?=
@@ -176,8 +176,9 @@ check-programs:
 	@sh tools/programs.sh '$(PLATFORMS)' '$(PROGRAMS)' '$(LDFLAGS)'
 
 .PHONY: check-web
-check-web: web/dist/index.html
+check-web: web/dist/index.html test/e2e/node_modules/.package-lock.json
 	@cd web && npx --no-install vue-tsc --noEmit && npx --no-install eslint . --max-warnings 0
+	@cd test/e2e && npx --no-install tsc --noEmit
 
 # Parts of `make test`: one for each module, and the web app's.
 
@@ -192,3 +193,12 @@ $(GO_TESTS):
 test-web: web/dist/index.html
 	@mkdir -p .cache/timings
 	@cd web && CLOSING=$(CURDIR)/.cache/timings/closing-web.txt npx --no-install vitest run
+
+test/e2e/node_modules/.package-lock.json: test/e2e/package-lock.json test/e2e/.npmrc
+	@echo "npm ci: test/e2e"; cd test/e2e && npm ci --prefer-offline --no-audit --no-fund
+	@touch $@
+
+.PHONY: test-e2e
+test-e2e: build test/e2e/node_modules/.package-lock.json
+	@mkdir -p .cache/timings
+	@cd test/e2e && CLOSING=$(CURDIR)/.cache/timings/closing-e2e.txt npx --no-install vitest run

@@ -42,8 +42,12 @@ needs() {
 c_compiles() { printf '#include <stdlib.h>\nint main(void) { return 0; }\n' | gcc -x c -o /dev/null -; }
 postgres_found() { ls /usr/lib/postgresql/*/bin/initdb || command -v initdb; }
 
+cjk_font() { ls /usr/share/fonts/opentype/noto/NotoSansCJK* /usr/share/fonts/*/*CJK* 2>/dev/null | grep -q .; }
+
 needs ca-certificates test -s /etc/ssl/certs/ca-certificates.crt
+needs chromium command -v chromium # the stories of test/e2e
 needs coreutils command -v sha256sum
+needs fonts-noto-cjk cjk_font # else their pictures show boxes
 needs git command -v git
 needs iproute2 command -v ip
 needs openssl command -v openssl

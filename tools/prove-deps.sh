@@ -61,7 +61,7 @@ echo "== 3. again =="
 command='out=$(make deps); echo "it says: ${out:-nothing}"; [ -z "$out" ]'
 inside "$bare"
 echo "== 4. what it brought =="
-command='for tool in git ip openssl sha256sum unzip unshare setpriv gcc; do command -v $tool; done
+command='for tool in chromium git ip openssl sha256sum unzip unshare setpriv gcc; do command -v $tool; done
   ls /usr/lib/postgresql/*/bin/initdb; ! ls /etc/postgresql/*/main 2>/dev/null
   go test -race -count=1 ./internal/digest ./internal/fault'
 inside "$bare"
