@@ -48,7 +48,7 @@ func newHouse(t testing.TB) *house {
 	h := &house{store: store, folder: memblob.New(memblob.Options{Now: town.Now}), agency: string(town.City), clock: town.Clock}
 	h.Desk = &intake.Desk{
 		Uploads: h.folder.Staging, Taker: h.folder.Staging, Bytes: h.folder.Store, Facts: facts{},
-		Items: store, Kept: store, Records: store, Expiry: store, Context: store, Signing: store, Cards: store, Vault: h.folder.Store,
+		Items: store, Kept: store, Records: store, Room: store, Expiry: store, Context: store, Signing: store, Cards: store, Vault: h.folder.Store,
 		Limits: intake.DefaultLimits(), Now: h.clock.Now, Local: time.FixedZone("", 8*3600),
 	}
 	return h

@@ -88,6 +88,7 @@ type Desk struct {
 	Items   Items
 	Kept    Kept
 	Records Records
+	Room    Room
 	Expiry  Expiry
 	Context Context
 	Signing Signing

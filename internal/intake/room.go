@@ -12,6 +12,17 @@ import (
 // Limits.Window bounds what an upload holds beyond the bytes that came, so that room costs
 // whoever holds it the sending: declared lengths alone keep nobody from uploading.
 
+// Room keeps uploads where they find room. Every change is durable when it returns.
+type Room interface {
+	// BeginUpload keeps a new upload if admit allows it. What admit gets is counted in
+	// the transaction that keeps the upload, so that two that begin at once count each
+	// other.
+	BeginUpload(ctx context.Context, u Upload, admit func(Reserved) error) error
+	// HoldUpload lets an upload that has not become an item hold as many bytes as grant
+	// says, which is asked as admit is, and returns them. Errors: upload-missing.
+	HoldUpload(ctx context.Context, u Upload, grant func(others Reserved) (int64, error)) (held int64, err error)
+}
+
 // admitting is admit for an upload of the size.
 func (l Limits) admitting(size int64) func(Reserved) error {
 	return func(held Reserved) error { return l.admit(held, size) }
@@ -69,7 +80,7 @@ func (p *piece) Read(b []byte) (int, error) {
 
 // hold has the upload hold room for the bytes that came, and a window ahead.
 func (d *Desk) hold(ctx context.Context, up *Upload, came int64) error {
-	held, err := d.Records.HoldUpload(ctx, *up, func(others Reserved) (int64, error) { return d.Limits.grant(others, came, up.Size) })
+	held, err := d.Room.HoldUpload(ctx, *up, func(others Reserved) (int64, error) { return d.Limits.grant(others, came, up.Size) })
 	if err == nil {
 		up.Held = held
 	}

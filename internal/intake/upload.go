@@ -71,13 +71,6 @@ type Reserved struct {
 
 // Records keeps what is known of uploads. Every change is durable when it returns.
 type Records interface {
-	// BeginUpload keeps a new upload if admit allows it. What admit gets is counted in
-	// the transaction that keeps the upload, so that two that begin at once count each
-	// other.
-	BeginUpload(ctx context.Context, u Upload, admit func(Reserved) error) error
-	// HoldUpload lets an upload that has not become an item hold as many bytes as grant
-	// says, which is asked as admit is, and returns them. Errors: upload-missing.
-	HoldUpload(ctx context.Context, u Upload, grant func(others Reserved) (int64, error)) (held int64, err error)
 	// Upload returns the upload with this id, or upload-missing.
 	Upload(ctx context.Context, id string) (Upload, error)
 	// UploadsOf returns the account's open uploads that last beyond at, by id, after the
@@ -127,7 +120,7 @@ func (d *Desk) Begin(ctx context.Context, who access.Person, in Announced) (Uplo
 	if err != nil {
 		return Upload{}, err
 	}
-	if err := d.Records.BeginUpload(ctx, up, d.Limits.admitting(in.Size)); err != nil {
+	if err := d.Room.BeginUpload(ctx, up, d.Limits.admitting(in.Size)); err != nil {
 		return Upload{}, err
 	}
 	// Without its bytes' place the record is no upload, and expires if it stays.
@@ -171,7 +164,7 @@ func (d *Desk) BeginWhole(ctx context.Context, who access.Person, in Announced, 
 	up.Held = up.Size
 	// All bytes are durable: that counts also when the sender has gone away meanwhile.
 	ctx = context.WithoutCancel(ctx)
-	if err := d.Records.BeginUpload(ctx, up, d.Limits.admitting(up.Size)); err != nil {
+	if err := d.Room.BeginUpload(ctx, up, d.Limits.admitting(up.Size)); err != nil {
 		_ = d.Uploads.Discard(ctx, up.ID) // else it is removed as a stray
 		return Upload{}, err
 	}

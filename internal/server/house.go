@@ -244,7 +244,7 @@ func (h *House) joinDesks() {
 	}
 	h.intake = &intake.Desk{
 		Uploads: h.blobs.Staging, Taker: h.blobs.Staging, Bytes: h.blobs.Store, Facts: inspector{h.blobs.Store},
-		Items: h.store, Kept: h.store, Records: h.store, Expiry: h.store, Context: h.store, Signing: h.store, Cards: h.store, Vault: h.blobs.Store,
+		Items: h.store, Kept: h.store, Records: h.store, Room: h.store, Expiry: h.store, Context: h.store, Signing: h.store, Cards: h.store, Vault: h.blobs.Store,
 		Limits: o.Limits, Node: h.process, Now: o.Now, Local: beijing,
 	}
 	h.receiving = &receiving.Desk{Handovers: h.store, Carriers: h.store, Items: h.store, Bytes: h.blobs.Store, Roll: h.store, Queue: h.store, Hold: o.Hold}
