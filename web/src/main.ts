@@ -8,6 +8,7 @@ import './look/tokens.css'
 import './look/base.css'
 import { createApp, watch } from 'vue'
 import { surround } from '@/api/client'
+import { recallInstallation } from '@/api/installation'
 import { startTicking } from '@/api/servertime'
 import { recallSession, reenter } from '@/api/session'
 import { i18n, language, say, speak, usualLanguage } from '@/i18n'
@@ -22,7 +23,7 @@ async function start(): Promise<void> {
   const app = createApp(App)
   app.use(i18n)
   try {
-    await recallSession()
+    await Promise.all([recallInstallation(), recallSession()])
   } catch { /* the screen that is opened says why */ }
   app.use(router)
   watch(

@@ -21,7 +21,7 @@ export function surround(with_: Partial<Surroundings>): void {
 }
 
 /** The answers whose 401 says that a password was wrong, not that the session is over. */
-const doors = /\/api\/v1\/(sessions|setup|me\/password)$/
+const doors = /\/api\/v1\/((?:demo\/)?sessions|setup|me\/password)$/
 
 /**
  * One request. When the session is over it waits until the password was entered again, and is repeated: the

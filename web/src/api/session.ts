@@ -38,6 +38,13 @@ export async function signIn(login: string, password: string): Promise<void> {
   if (!mustChange.value) await recallSession()
 }
 
+/** Signs in as somebody of the demo, without a password; in every other installation there is no such thing. */
+export async function signInAs(role: Wire['DemoRole']['role']): Promise<void> {
+  await ask(api.POST('/api/v1/demo/sessions', { body: { role } }))
+  mustChange.value = false
+  await recallSession()
+}
+
 /** Signs out; whatever was on the screen is gone. */
 export async function signOut(): Promise<void> {
   await ask(api.DELETE('/api/v1/sessions/current'))

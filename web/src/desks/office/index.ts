@@ -1,3 +1,4 @@
+import { inDemo } from '@/api/installation'
 import { administers, type Me } from '@/api/right'
 import type { Desk } from '../desk'
 
@@ -11,6 +12,7 @@ export const desk: Desk = {
     { path: '/login', component: () => import('./SignInScreen.vue'), meta: { title: 'office.signIn.title', may: 'open', bare: true } },
     { path: '/setup', component: () => import('./SetupScreen.vue'), meta: { title: 'office.setup.title', may: 'open', bare: true } },
     { path: '/password', component: () => import('./PasswordScreen.vue'), meta: { title: 'office.password.title', may: 'open', bare: true } },
+    { path: '/demo', component: () => import('./DemoScreen.vue'), meta: { title: 'office.demo.title', may: () => inDemo.value } },
     { path: '/agencies', component: () => import('./AgenciesScreen.vue'), meta: { title: 'office.agencies.title', may: (me) => administers(me, 'system', 'security') } },
     { path: '/officers', component: () => import('./OfficersScreen.vue'), meta: { title: 'office.officers.title', may: seesPeople } },
     { path: '/accounts', component: () => import('./AccountsScreen.vue'), meta: { title: 'office.accounts.title', may: administrator } },

@@ -18,6 +18,7 @@ export default {
   choosePerson: 'Choose a person',
   loading: 'Reading…',
   group: { record: 'Records', file: 'Case files', use: 'Use and oversight', system: 'Administration' },
+  demo: { strip: 'Demo · agencies and people are fictional · enter nothing real', help: 'What to look at' },
   nowhere: { title: 'There is no such page', why: 'The address is wrong, or your posts do not do this work. Nothing was changed.', back: 'Back to the workbench' },
   lock: {
     title: 'You were signed out after a pause',

@@ -18,6 +18,7 @@ export default {
   choosePerson: '请选择人员',
   loading: '正在读取…',
   group: { record: '记录', file: '案卷', use: '利用与监督', system: '系统管理' },
+  demo: { strip: '演示数据 · 单位与人员均为虚构 · 请勿录入真实案件', help: '演示说明' },
   nowhere: { title: '没有这个页面', why: '地址有误，或您的岗位不办理这项工作。数据没有变化。', back: '回到工作台' },
   lock: {
     title: '登录已超时',
