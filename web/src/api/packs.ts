@@ -1,0 +1,25 @@
+import { shallowRef } from 'vue'
+import { api, ask, type Wire } from './client'
+
+// What a regulation pack says does not change while somebody works: it is read once.
+
+const all = shallowRef<Wire['Pack'][]>([])
+let asked: Promise<void> | undefined
+
+async function read(): Promise<void> {
+  all.value = (await ask(api.GET('/api/v1/packs'))).list
+}
+
+/** The regulation packs; empty until they are read. */
+export function packs(): Wire['Pack'][] {
+  asked ??= read().catch(() => { asked = undefined })
+  return all.value
+}
+
+/** What a pack says of a kind of activity; undefined until it is read. */
+export const activityKind = (pack: string, code: string): Wire['ActivityKind'] | undefined =>
+  packs().find((one) => one.id === pack)?.activity_kinds.find((kind) => kind.code === code)
+
+/** The words of a part that people play in an activity; undefined until they are read. */
+export const roleWords = (pack: string, code: string): Wire['Words'] | undefined =>
+  packs().find((one) => one.id === pack)?.roles.find((role) => role.code === code)?.title

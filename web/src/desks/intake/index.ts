@@ -1,0 +1,16 @@
+import { isOfficer, type Me } from '@/api/right'
+import type { Desk } from '../desk'
+
+const works = (me: Me): boolean => isOfficer(me)
+
+/** The intake desk: what happens in the field is recorded here (screen 3). */
+export const desk: Desk = {
+  routes: [
+    { path: '/activities', component: () => import('./ActivitiesScreen.vue'), meta: { title: 'intake.activities.title', may: works } },
+    { path: '/activities/new', component: () => import('./NewActivityScreen.vue'), meta: { title: 'intake.begin.title', above: '/activities', may: works } },
+    { path: '/activities/:id', component: () => import('./ActivityScreen.vue'), props: true, meta: { title: 'intake.activity.title', above: '/activities', may: works } },
+  ],
+  menu: [
+    { to: '/activities', word: 'intake.activities.title', group: 'record', order: 10, may: works },
+  ],
+}
