@@ -9,6 +9,7 @@ export const desk: Desk = {
     { path: '/activities', component: () => import('./ActivitiesScreen.vue'), meta: { title: 'intake.activities.title', may: works } },
     { path: '/activities/new', component: () => import('./NewActivityScreen.vue'), meta: { title: 'intake.begin.title', above: '/activities', may: works } },
     { path: '/activities/:id', component: () => import('./ActivityScreen.vue'), props: true, meta: { title: 'intake.activity.title', above: '/activities', may: works } },
+    { path: '/tours/:id', component: () => import('./TourScreen.vue'), props: true, meta: { title: 'intake.tour.title', above: '/activities', may: works } },
   ],
   menu: [
     { to: '/activities', word: 'intake.activities.title', group: 'record', order: 10, may: works },

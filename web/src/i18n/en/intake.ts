@@ -29,6 +29,18 @@ export default {
     none: 'No tour is going on. A tour joins the activities of one outing; the handover clock starts when it ends.',
     endSays: 'The end of the tour is the end of duty. From then on the 24 hours for the handover run for all its activities.',
   },
+  tour: {
+    title: 'Tour',
+    of: 'Tour of {day}: {names}',
+    corrections: 'Corrections of the end of duty',
+    from: 'From',
+    to: 'To',
+    signed: 'Signed by the head',
+    unsigned: 'not signed yet',
+    activities: 'Activities of this tour',
+    empty: 'No activity of this tour is entered yet.',
+    emptyNext: 'Name this tour when an activity is begun, and it stands here.',
+  },
   begin: {
     title: 'Begin an activity',
     verb: 'Begin the activity',
