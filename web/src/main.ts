@@ -7,8 +7,8 @@ import 'core-js/actual/string/replace-all'
 import './look/tokens.css'
 import './look/base.css'
 import { createApp, watch } from 'vue'
-import { surround } from '@/api/client'
-import { recallInstallation } from '@/api/installation'
+import { api, ask, surround } from '@/api/client'
+import { noteInstallation } from '@/api/installation'
 import { startTicking } from '@/api/servertime'
 import { recallSession, reenter } from '@/api/session'
 import { i18n, language, say, speak, usualLanguage } from '@/i18n'
@@ -23,7 +23,7 @@ async function start(): Promise<void> {
   const app = createApp(App)
   app.use(i18n)
   try {
-    await Promise.all([recallInstallation(), recallSession()])
+    await Promise.all([ask(api.GET('/api/v1/installation')).then(noteInstallation), recallSession()])
   } catch { /* the screen that is opened says why */ }
   app.use(router)
   watch(

@@ -1,14 +1,14 @@
 import { computed, shallowRef } from 'vue'
-import { api, ask, type Wire } from './client'
+import type { Wire } from './client'
 
-// What anybody may know of the installation, read once before the first screen.
+// What anybody may know of the installation. No client here: the desks' lists of routes, which the build reads, import it.
 
 const known = shallowRef<Wire['Installation']>()
 
 /** Whether this is a demo, in which everything is fictional. False until it is known. */
 export const inDemo = computed(() => known.value?.demo ?? false)
 
-/** Finds out what this installation is. */
-export async function recallInstallation(): Promise<void> {
-  known.value = await ask(api.GET('/api/v1/installation'))
+/** Notes what the server said of the installation; main.ts asks before the first screen. */
+export function noteInstallation(said: Wire['Installation']): void {
+  known.value = said
 }
