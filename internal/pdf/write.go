@@ -155,7 +155,7 @@ func spelt(text string) string {
 func (d *document) font(s *subset) {
 	face := s.face
 	em := func(n int) int { return n * 1000 / face.upem }
-	name := fmt.Sprintf("LIUHEN+NotoSerifSC-Regular")
+	const name = "LIUHEN+NotoSerifSC-Regular"
 	d.object(fmt.Sprintf("<< /Type /Font /Subtype /Type0 /BaseFont /%s /Encoding /Identity-H /DescendantFonts [%d 0 R] /ToUnicode %d 0 R >>", name, descendant, unicodeMap))
 	var widths strings.Builder
 	for _, r := range s.runes {

@@ -46,9 +46,9 @@ func change(t *testing.T, path string, at int64, with []byte) {
 func TestTornStateFallsBackToTheSlotBefore(t *testing.T) {
 	t.Parallel()
 	root := t.TempDir()
-	f, data := begun(t, root)
+	_, data := begun(t, root)
 	change(t, filepath.Join(root, "staging", "u.state"), 30, []byte("torn")) // the third save lies in the first slot
-	f = reopened(t, root)
+	f := reopened(t, root)
 	offset, size, err := f.Staging.Offset(t.Context(), "u")
 	must(t, err)
 	if offset != 3000 || size != 10_000 {
