@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -369,12 +370,11 @@ func TestReadingBesideTheServerChangesNothing(t *testing.T) {
 func TestFailureAtEveryStepLeavesNoLie(t *testing.T) {
 	t.Parallel()
 	for _, cause := range []error{syscall.ENOSPC, syscall.EIO} {
-		for n := 1; ; n++ {
-			root, passed, failed := t.TempDir(), 0, false
+		for n := int64(1); ; n++ {
+			root := t.TempDir()
+			var passed atomic.Int64 // steps come side by side
 			f, err := fsblob.Open(root, fsblob.Options{Checkpoint: 100_000, OnStep: func(durable.Act) error {
-				passed++
-				failed = failed || passed == n
-				if passed == n {
+				if passed.Add(1) == n {
 					return cause
 				}
 				return nil
@@ -383,7 +383,7 @@ func TestFailureAtEveryStepLeavesNoLie(t *testing.T) {
 			if err == nil {
 				err = story(t.Context(), f, func(done string) { acked = append(acked, done) })
 			}
-			if !failed {
+			if passed.Load() < n {
 				must(t, err)
 				break
 			}
@@ -392,7 +392,7 @@ func TestFailureAtEveryStepLeavesNoLie(t *testing.T) {
 			}
 			again, err := fsblob.Open(root, fsblob.Options{})
 			must(t, err)
-			ackedHolds(t, again, n, keptNotThrownAway(acked))
+			ackedHolds(t, again, int(n), keptNotThrownAway(acked))
 			nothingWrong(t, again)
 			must(t, story(t.Context(), again, func(string) {}))
 			nothingWrong(t, again)

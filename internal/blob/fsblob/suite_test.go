@@ -3,6 +3,7 @@ package fsblob_test
 import (
 	"os"
 	"path/filepath"
+	"sync"
 	"sync/atomic"
 	"testing"
 
@@ -35,7 +36,10 @@ func must(t testing.TB, err error) {
 func openAt(t *testing.T, root string, o fsblob.Options) blobtest.Subject {
 	t.Helper()
 	var hook atomic.Pointer[func(string) error]
+	var mu sync.Mutex // steps come side by side, the suite's hooks take them one by one
 	o.OnStep = func(act durable.Act) error {
+		mu.Lock()
+		defer mu.Unlock()
 		if h := hook.Load(); h != nil {
 			return (*h)(act.Step)
 		}
