@@ -25,12 +25,23 @@ func (s shelf) Serve(_ context.Context, logID, path string) (ledger.File, error)
 	return f, nil
 }
 
+// refusing is a log that answers with its error.
+type refusing struct{ err error }
+
+func (r refusing) Serve(context.Context, string, string) (ledger.File, error) {
+	return ledger.File{}, r.err
+}
+
 func get(path, accepted string, ready error) *httptest.ResponseRecorder {
+	return getFrom(shelf{
+		"yunxi/checkpoint":      {Data: []byte("signed"), ContentType: "text/plain; charset=utf-8"},
+		"yunxi/tile/0/x001/067": {Data: []byte("tile"), ContentType: "application/octet-stream", Cacheable: true},
+	}, path, accepted, ready)
+}
+
+func getFrom(log httpapi.Log, path, accepted string, ready error) *httptest.ResponseRecorder {
 	h := httpapi.New(httpapi.Parts{
-		Log: shelf{
-			"yunxi/checkpoint":      {Data: []byte("signed"), ContentType: "text/plain; charset=utf-8"},
-			"yunxi/tile/0/x001/067": {Data: []byte("tile"), ContentType: "application/octet-stream", Cacheable: true},
-		},
+		Log:     log,
 		Ready:   func(context.Context) error { return ready },
 		Logger:  slog.New(slog.DiscardHandler),
 		Now:     time.Now,
@@ -83,7 +94,7 @@ func TestRoutes(t *testing.T) {
 func TestAnAnswerSaysWhenToComeBack(t *testing.T) {
 	t.Parallel()
 	for code, status := range map[*fault.Code]int{fault.SignInBusy: 429, fault.SignInThrottled: 429} {
-		w := get("/readyz", "", code.Err("sign in", "", nil).With("seconds", "3"))
+		w := getFrom(refusing{code.Err("sign in", "", nil).With("seconds", "3")}, "/log/yunxi/checkpoint", "", nil)
 		if w.Code != status || w.Header().Get("Retry-After") != "3" {
 			t.Errorf("%s: %d, Retry-After %q", code.Name, w.Code, w.Header().Get("Retry-After"))
 		}
