@@ -32,6 +32,7 @@ import (
 	"liuhen/internal/ledger"
 	"liuhen/internal/matter"
 	"liuhen/internal/officer"
+	"liuhen/internal/paper"
 	"liuhen/internal/post"
 	"liuhen/internal/receiving"
 	"liuhen/internal/recording"
@@ -251,6 +252,22 @@ func (w *world) seal(items ...item.Item) {
 	must(w.t, err)
 }
 
+// print records that a paper of the item was printed.
+func (w *world) print(it item.Item) {
+	w.t.Helper()
+	data := []byte("the paper of " + string(it.ID))
+	made := paper.Paper{
+		Agency: it.Agency, Kind: paper.Of("item")[0], Subject: it.Ref(), Counts: paper.Counts{Items: 1, Pages: 1},
+		Check: digest.SumSHA256([]byte("its check code")), SHA256: digest.SumSHA256(data), Size: int64(len(data)),
+	}
+	_, _, err := w.store.CreatePaper(w.t.Context(), by(w.lin), it.Agency, func(at time.Time, id paper.ID) (paper.Paper, custody.Transition, error) {
+		p := made
+		p.ID, p.Dated = id, custody.At(at)
+		return paper.New(p, w.lin.Actor, at)
+	})
+	must(w.t, err)
+}
+
 // integrate brings both logs up to their last event.
 func (w *world) integrate() {
 	w.t.Helper()
@@ -275,6 +292,7 @@ func (w *world) fill(more int) {
 	})
 	must(w.t, err)
 	w.seal(first, second)
+	w.print(first)
 	for i := range more {
 		w.enrol("某人", fmt.Sprintf("YX-1%03d", i))
 	}
