@@ -13,6 +13,7 @@ const tones: Record<string, Tone> = {
   'item/received': 'idle', 'item/signed': 'due', 'item/accepted': 'ok', 'item/locking': 'run', 'item/deposited': 'seal', 'item/void': 'off',
   'matter/open': 'run', 'matter/ended': 'due', 'matter/completed': 'ok',
   'officer/active': 'ok', 'officer/left': 'off',
+  'paper/printed': 'ok', 'paper/scanned': 'seal',
   'placement/placed': 'ok', 'placement/removed': 'off',
   'post/in-force': 'ok', 'post/ended': 'off',
   'token/active': 'ok', 'token/revoked': 'off',

@@ -103,6 +103,7 @@ const rightElsewhere: Record<string, string> = {
   key: 'is one of a log or of a keyboard',
   proxy: 'is one of the network',
   request: 'is what a browser sends',
+  'serial number': 'is what a maker gives a device',
   'super-user': 'is what there is not',
 }
 
