@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { expect } from 'vitest'
+import { story } from '../fixture/story.ts'
+
+const film = readFileSync(fileURLToPath(new URL('../../../internal/demo/samples/body-20260603-091245.mp4', import.meta.url)))
+const made = (title: string) => ({ title, origin: { how: 'made' } })
+
+story('a recording is found in the library, verified in the browser, and played by keyboard', async ({ town, signedIn }) => {
+  const place = await town()
+  const officer = await place.officer('陈禾', 'custodian')
+  const id = await (await place.hand(officer.login)).bring('body-0912.mp4', film, made('门店检查录像'))
+  const desk = await signedIn(officer.login)
+  const { page } = desk
+
+  await page.getByRole('link', { name: '音像库' }).click()
+  await page.getByRole('rowheader', { name: '门店检查录像' }).waitFor()
+  await page.getByRole('cell', { name: '2026-06-03 09:12' }).first().waitFor()
+  await desk.look('items')
+  await page.getByLabel('状态').selectOption('已作废')
+  await page.waitForURL('**/items?state=void')
+  await page.getByRole('button', { name: '清除筛选' }).first().click()
+  await page.getByRole('link', { name: '门店检查录像' }).click()
+
+  await page.getByRole('heading', { name: '门店检查录像' }).waitFor()
+  await page.getByRole('button', { name: '在本机验证' }).click()
+  await page.getByText('由本机浏览器自行验算').waitFor()
+  await page.getByText('本机首次见到这把公钥').waitFor()
+  await desk.look('item')
+
+  await page.getByRole('button', { name: '播放' }).click()
+  const video = page.locator('video')
+  await video.waitFor()
+  const at = (): Promise<number> => video.evaluate((player) => (player as HTMLVideoElement).currentTime)
+  await page.getByText('/ 0:12.', { exact: false }).first().waitFor()
+  await page.keyboard.press('ArrowRight')
+  await expect.poll(at).toBeCloseTo(5, 1)
+  await page.keyboard.press('.')
+  await expect.poll(at).toBeGreaterThan(5)
+  await page.keyboard.press('a')
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('b')
+  await page.getByText('循环 0:05.0 至 0:10.0').waitFor()
+  await desk.look('player')
+  await page.keyboard.press(' ')
+  await expect.poll(at, { timeout: 10_000 }).toBeLessThan(8) // it went back to the start of the loop
+  await page.keyboard.press('k')
+
+  await page.getByRole('link', { name: '返回文件页' }).click()
+  await page.getByRole('table', { name: '查阅记录' }).getByRole('cell', { name: '查看' }).waitFor()
+
+  const english = await signedIn(officer.login, 'en')
+  await english.page.goto('/items')
+  await english.page.getByRole('rowheader', { name: '门店检查录像' }).waitFor()
+  await english.look('items')
+  await english.page.goto(`/items/${id}`)
+  await english.page.getByRole('button', { name: 'Verify in this browser' }).click()
+  await english.page.getByText('did not take the server’s word').waitFor()
+  await english.look('item')
+  await english.page.goto(`/items/${id}/play`)
+  await english.page.getByRole('button', { name: 'Frame on' }).waitFor()
+  await english.look('player')
+})
+
+story('a proof that was changed on its way, and a film that the browser cannot play, are told as what they are', async ({ town, signedIn }) => {
+  const place = await town()
+  const officer = await place.officer('陈禾', 'custodian')
+  const hand = await place.hand(officer.login)
+  const foreign = Buffer.from(film)
+  for (let found = foreign.indexOf('avc1'); found >= 0; found = foreign.indexOf('avc1', found + 4)) foreign.write('zzzz', found)
+  const id = await hand.bring('foreign.mp4', foreign, made('不能播放的录像'))
+  const desk = await signedIn(officer.login)
+  const { page } = desk
+
+  await page.goto(`/items/${id}`)
+  await page.route('**/events/*/proof', async (route) => {
+    const answer = await route.fetch()
+    const said = (await answer.json()) as { proof: string }
+    await route.fulfill({ response: answer, json: { ...said, proof: said.proof.replace(/index \d+\n(.)/, (all, first: string) => all.slice(0, -1) + (first === 'A' ? 'B' : 'A')) } })
+  })
+  await page.getByRole('button', { name: '在本机验证' }).click()
+  await page.getByText('未通过验证').waitFor()
+  expect(await page.getByText('由本机浏览器自行验算').count()).toBe(0)
+  await desk.look('item-tampered')
+
+  await page.getByRole('button', { name: '播放' }).click()
+  await page.getByText('本机浏览器不能播放这种编码').waitFor()
+  await page.getByText('存储的文件完好').waitFor()
+  await desk.look('player-codec')
+})

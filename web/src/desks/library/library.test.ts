@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest'
+import type { Wire } from '@/api/client'
+import { i18n } from '@/i18n'
+import { narrowed, readFilter } from './filter'
+import { listFacts, listTimes } from './itemfacts'
+import { failureOf, FrameMeter, keys, marked, momentOf, orderOf, speedFrom, turnOf, within } from './player'
+import { damaged, makerOf, nameOf, showable, showBytes, showLength } from './shown'
+import { sentOf } from './viewings'
+
+const item = (over: Partial<Wire['Item']> = {}): Wire['Item'] => ({
+  id: 'i', version: 1, changed_at: '2026-06-03T02:00:00Z', agency: 'a', uploader: 'o1', file_name: 'body.mp4', class: 'video', size: 3_900_000_000, sha256: 'ab', state: 'received',
+  facts: { format: 'video/mp4', codecs: ['H.264'] }, times: { device: '2026-06-03T01:12:45Z', corrected: null, received: '2026-06-03T02:00:00Z', duration_us: 12_040_000 },
+  origin: { how: 'made' }, proof: {}, links: [], signings: [], damages: [], verified: null, ...over,
+})
+const key = (name: string, target?: string, over: object = {}) => orderOf({ key: name, altKey: false, ctrlKey: false, metaKey: false, target: target ? ({ tagName: target, dataset: {} } as unknown as EventTarget) : null, ...over })
+
+describe('what is shown of an item', () => {
+  it('has sizes and lengths as people write them', () => {
+    expect([0, 999, 1000, 3_900_000_000, 999_949, 999_950, 5e15].map(showBytes)).toEqual(['0 B', '999 B', '1.0 kB', '3.9 GB', '999.9 kB', '1.0 MB', '5000.0 TB'])
+    expect([0, 61, 3723, 59.6, -1].map((s) => showLength(s))).toEqual(['0:00', '1:01', '1:02:03', '1:00', '0:00'])
+    expect(showLength(59.9996, 3)).toBe('1:00.000')
+    expect(showLength(12.04, 1)).toBe('0:12.0')
+  })
+
+  it('is named by its title, else its file, and made by whom it says', () => {
+    expect(nameOf(item())).toBe('body.mp4')
+    expect(nameOf(item({ title: '现场检查' }))).toBe('现场检查')
+    expect(makerOf(item())).toBe('o1')
+    expect(makerOf(item({ origin: { how: 'made', maker: 'o2' } }))).toBe('o2')
+    expect(makerOf(item({ origin: { how: 'obtained' } }))).toBeUndefined()
+    expect([showable(item()), showable(item({ class: 'document' }))]).toEqual([true, false])
+  })
+
+  it('is damaged until a check matched again', () => {
+    const found = { finding: 'MISMATCH' as const, found: '2026-06-04T00:00:00Z' }
+    expect(damaged(item({ damages: [found] }))).toBe(true)
+    expect(damaged(item({ damages: [{ ...found, healed: '2026-06-05T00:00:00Z' }] }))).toBe(false)
+  })
+
+  it('says every fact that is there, and none that is not', () => {
+    const names = { t: i18n.global.t as (key: string) => string, officer: (id?: string) => (id ? `人员${id}` : ''), agency: '青禾大队', unit: '' }
+    const facts = listFacts(item({ origin: { how: 'obtained', carrier: 'copy', provider: '某农资店' } }), names)
+    expect(facts).toContainEqual({ name: '提供人', value: '某农资店' })
+    expect(facts).toContainEqual({ name: '来源方式', value: '调取收集, 复制件' })
+    expect(facts).toContainEqual({ name: '大小（字节）', value: '3.9 GB (3,900,000,000)' })
+    expect(facts.map((fact) => fact.name)).not.toContain('制作人')
+    expect(listTimes(item(), names.t).map((fact) => `${fact.name} ${fact.value}`)).toEqual(['设备时间 2026-06-03 09:12:45', '校正时间 无', '接收时间 2026-06-03 10:00:00', '时长 0:12.0'])
+  })
+})
+
+describe('the filter of the list', () => {
+  it('is read from the address, and knows nothing else that stands there', () => {
+    expect(readFilter({ agency: 'a', state: '', officer: ['x', 'y'], other: 'z' })).toEqual({ agency: 'a' })
+  })
+
+  it('forgets unit and person when the agency is another', () => {
+    expect(narrowed({ agency: 'a', unit: 'u', officer: 'o', state: 'void' }, 'agency', 'b')).toEqual({ agency: 'b', state: 'void' })
+    expect(narrowed({ agency: 'a', state: 'void' }, 'state', '')).toEqual({ agency: 'a' })
+  })
+})
+
+describe('how much of an item was sent', () => {
+  it('counts each byte once and rounds neither to all nor to nothing', () => {
+    expect(sentOf([], 100)).toBe(0)
+    expect(sentOf([{ from: 50, until: 100 }, { from: 0, until: 60 }], 100)).toBe(100)
+    expect(sentOf([{ from: 0, until: 50 }, { from: 0, until: 50 }], 100)).toBe(50)
+    expect(sentOf([{ from: 0, until: 1 }], 1e6)).toBe(1)
+    expect(sentOf([{ from: 0, until: 999_999 }], 1e6)).toBe(99)
+  })
+})
+
+describe('the player', () => {
+  it('takes its keys, and leaves the browser its own', () => {
+    expect([key(' '), key('ArrowLeft'), key(','), key('.'), key('a'), key('x')]).toEqual(['toggle', 'back', 'frame-back', 'frame-forward', 'mark-a', undefined])
+    expect([key('ArrowLeft', 'SELECT'), key(' ', 'BUTTON'), key('f', 'INPUT'), key('f', 'BODY', { ctrlKey: true })]).toEqual([undefined, undefined, undefined, undefined])
+    expect(key(',', 'BUTTON')).toBe('frame-back')
+    expect(orderOf({ key: 'ArrowRight', altKey: false, ctrlKey: false, metaKey: false, target: { tagName: 'INPUT', dataset: { seek: '' } } as unknown as EventTarget })).toBe('forward')
+    const all = Object.values(keys).flat()
+    expect(all).toEqual([...new Set(all)])
+  })
+
+  it('plays a part over and over', () => {
+    const loop = marked(marked({}, 'a', 2), 'b', 5)
+    expect(loop).toEqual({ a: 2, b: 5 })
+    expect([turnOf(loop, 4.9), turnOf(loop, 5), turnOf({ a: 2 }, 9)]).toEqual([undefined, 2, undefined])
+    expect(marked(loop, 'a', 6)).toEqual({ a: 6 })
+    expect(marked(loop, 'b', 1)).toEqual({ b: 1 })
+  })
+
+  it('goes from speed to speed, and stays within the recording', () => {
+    expect([speedFrom(1, 1), speedFrom(1, -1), speedFrom(4, 1), speedFrom(0.25, -1)]).toEqual([1.5, 0.5, 4, 0.25])
+    expect([within(-3, 10), within(12, 10), within(4, 10), within(4, 0)]).toEqual([0, 9.999, 4, 0])
+  })
+
+  it('learns the length of a frame from those that it shows', () => {
+    const meter = new FrameMeter()
+    expect([meter.known, meter.seconds]).toEqual([false, 0.04])
+    for (const at of [0, 1 / 30, 2 / 30, 5, 5, 5 + 2 / 30]) meter.shown(at)
+    expect(meter.known).toBe(true)
+    expect(meter.seconds).toBeCloseTo(1 / 30, 6)
+  })
+
+  it('says of which moment the picture is, and why there is none', () => {
+    expect(momentOf({ device: '2026-06-03T01:12:45Z', corrected: '2026-06-03T01:12:40Z' }, 1.5)).toBe(Date.parse('2026-06-03T01:12:41.500Z'))
+    expect(momentOf({ device: null, corrected: null }, 1)).toBeUndefined()
+    expect([failureOf(2), failureOf(3), failureOf(4), failureOf(undefined)]).toEqual(['network', 'codec', 'codec', 'codec'])
+  })
+})

@@ -1,0 +1,41 @@
+import type { Wire } from '@/api/client'
+
+type Item = Wire['Item']
+
+/** A size in the largest unit that leaves at least one, of 1,000s as file managers and shops count. */
+export function showBytes(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`
+  const units = ['kB', 'MB', 'GB', 'TB']
+  let size = bytes / 1000
+  let unit = 0
+  while (size >= 999.95 && unit < units.length - 1) {
+    size /= 1000
+    unit++
+  }
+  return `${size.toFixed(1)} ${units[unit]}`
+}
+
+/** A place in a recording, or its length, as `1:02:03`, with tenths or thousandths where asked. */
+export function showLength(seconds: number, digits = 0): string {
+  const unit = 10 ** digits
+  const all = Math.round(Math.max(0, seconds) * unit)
+  const whole = Math.floor(all / unit)
+  const two = (n: number): string => String(n).padStart(2, '0')
+  const hours = Math.floor(whole / 3600)
+  const head = hours > 0 ? `${hours}:${two(Math.floor(whole / 60) % 60)}` : `${Math.floor(whole / 60)}`
+  return `${head}:${two(whole % 60)}${digits > 0 ? `.${String(all % unit).padStart(digits, '0')}` : ''}`
+}
+
+/** What an item is called: its title, else its file's name. */
+export const nameOf = (item: Item): string => item.title || item.file_name
+
+/** Whether a check found its stored bytes damaged, and none has matched since. */
+export const damaged = (item: Item): boolean => item.damages.some((damage) => !damage.healed)
+
+/** Who made it: the maker that was named, else who brought it in, if we made it. */
+export function makerOf(item: Item): string | undefined {
+  return item.origin.maker ?? (item.origin.how === 'made' ? item.uploader : undefined)
+}
+
+/** What the player can show: sound, film and pictures. Everything else is downloaded. */
+export const showable = (item: Item): boolean => ['video', 'audio', 'photo'].includes(item.class)
