@@ -53,10 +53,10 @@ story('a matter becomes a sealed case file, and its package goes out', async ({ 
 
   // The matter with its timeline: what lacks is seen, and every event is reached by keys.
   await page.reload()
-  await page.getByText('[缺]').waitFor()
+  await page.getByText('[缺]', { exact: true }).waitFor()
   await works.look('matter')
   const timeline = page.getByRole('group', { name: '案件时间线' })
-  await timeline.getByRole('button', { name: /应当记录，没有音像记录/ }).focus()
+  await timeline.getByRole('button', { name: /^\[缺\] 应当记录/ }).focus()
   await page.keyboard.press('Home')
   const first = await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))
   await page.keyboard.press('ArrowRight')
@@ -134,7 +134,7 @@ story('a matter becomes a sealed case file, and its package goes out', async ({ 
   // The same in English.
   const english = await signedIn(archivist.login, 'en')
   await english.page.goto(`/matters/${matter}`)
-  await english.page.getByText('[none]').waitFor()
+  await english.page.getByText('[none]', { exact: true }).waitFor()
   await english.look('matter')
   await english.page.getByRole('link', { name: 'Open the case file' }).click()
   await english.page.getByRole('heading', { name: 'Archiving packages' }).waitFor()
