@@ -76,6 +76,11 @@ export async function unlock(password: string): Promise<void> {
   unlocked = []
 }
 
+/** Proves by the password that it is the person himself who signs; a new session of his has begun when it returns. */
+export async function proveSelf(password: string): Promise<void> {
+  await ask(api.POST('/api/v1/sessions', { body: { login: lockedLogin.value, password } }))
+}
+
 /** Leaves the lock screen without the password: the work on the screen is given up. */
 export function giveUp(): void {
   location.assign('/login')
