@@ -4,7 +4,7 @@ import { freshKey } from '@/api/command'
 import { isProblem, ownProblem, ProblemError, problemOf, type Problem } from '@/api/problem'
 import { reenter } from '@/api/session'
 import { language, say } from '@/i18n'
-import { remember, remembered, uploadFor, type Fingerprint } from './uploadmatch'
+import { remember, remembered, spoil, uploadFor, type Fingerprint } from './uploadmatch'
 import { uploads, type UploadEntry } from './uploads'
 import type { Asked, Told } from './uploadworker'
 
@@ -223,7 +223,8 @@ export async function goOn(entry: UploadEntry): Promise<void> {
   const work = works.get(entry.key)
   await work?.running
   if (!work || entry.item || (!entry.paused && !entry.problem)) return
-  if (entry.problem?.code === 'declared-digest-differs') {
+  if (entry.problem?.code === 'declared-digest-differs' && entry.upload) {
+    spoil(entry.upload)
     Object.assign(entry, { upload: undefined, found: undefined, digest: undefined, read: 0, acknowledged: 0 })
     Object.assign(work, { reading: undefined, key: freshKey() })
   }

@@ -24,6 +24,14 @@ export function remember(upload: string, print: Fingerprint, waiting: Pick<Wire[
   localStorage.setItem(shelf, JSON.stringify({ ...Object.fromEntries(kept), [upload]: said(print) }))
 }
 
+/** Notes that an upload holds other bytes than its file: no file goes on with it. */
+export function spoil(upload: string): void {
+  localStorage.setItem(shelf, JSON.stringify({ ...remembered(), [upload]: 'differs' }))
+}
+
+/** Whether an upload was noted to hold other bytes than its file. */
+export const spoilt = (upload: string): boolean => remembered()[upload] === 'differs'
+
 /**
  * The upload with which a file goes on: the one that was begun here with this fingerprint, else one of its name and
  * size that was begun on another PC. A wrong guess does no harm: the digest of the whole decides at the server's check.

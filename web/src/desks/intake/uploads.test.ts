@@ -6,7 +6,7 @@ import { showBytes } from '@/bytes'
 import { countLines } from './handovercount'
 import { digestOf, edge, edgesOf, piece } from './uploaddigest'
 import { gapsOf } from './uploadgaps'
-import { remember, remembered, uploadFor } from './uploadmatch'
+import { remember, remembered, spoil, uploadFor } from './uploadmatch'
 import { percent, stagesOf, tally, type UploadEntry } from './uploads'
 
 const item = (over: Partial<Wire['Item']> = {}): Wire['Item'] => ({
@@ -89,6 +89,12 @@ describe('an upload that was begun', () => {
   it('on another PC is found by name and size, if nobody goes on with it already', () => {
     expect(uploadFor(print, [waiting('u1', { size: 11 }), waiting('u2'), waiting('u3')], {}, new Set(['u2']))).toBe('u3')
     expect(uploadFor(print, [waiting('u1', { item: 'i' }), waiting('u2', { file_name: 'b.mp4' })], {}, new Set())).toBeUndefined()
+  })
+
+  it('that holds other bytes than its file is never gone on with', () => {
+    remember('u1', print, [])
+    spoil('u1')
+    expect(uploadFor(print, [waiting('u1')], remembered(), new Set())).toBeUndefined()
   })
 
   it('is forgotten when the server knows it no more, and no text of others breaks it', () => {

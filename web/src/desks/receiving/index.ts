@@ -1,6 +1,4 @@
-import { api, ask } from '@/api/client'
 import { holds, type Me } from '@/api/right'
-import { self } from '@/api/session'
 import type { Desk } from '../desk'
 
 /** The two posts that receive what officers hand over. */
@@ -14,6 +12,6 @@ export const desk: Desk = {
   ],
   menu: [{
     to: '/receiving', word: 'receiving.title', group: 'record', order: 30, may: receives,
-    waiting: async () => (await ask(api.GET('/api/v1/handovers/count', { params: { query: { agency: self.value!.agency, state: 'signed' } } }))).number,
+    waiting: async () => (await import('./queue')).howManyWait(),
   }],
 }

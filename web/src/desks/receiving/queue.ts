@@ -1,5 +1,6 @@
 import { api, ask, type Wire } from '@/api/client'
 import type { Page } from '@/api/paging'
+import { self } from '@/api/session'
 
 /** How many handovers a page of the queue shows. */
 export const queuePage = 20
@@ -37,4 +38,9 @@ export async function storageClock(handover: string): Promise<Wire['Reading'] | 
   if (!first) return undefined
   const { clocks } = await ask(api.GET('/api/v1/items/{id}/clocks', { params: { path: { id: first.id } } }))
   return clocks.filter((reading) => reading.clock === 'storage').pop()
+}
+
+/** How many handovers wait at the person's own agency. */
+export async function howManyWait(): Promise<number> {
+  return (await ask(api.GET('/api/v1/handovers/count', { params: { query: { agency: self.value!.agency, state: 'signed' } } }))).number
 }
