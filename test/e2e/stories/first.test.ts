@@ -72,7 +72,7 @@ story('whoever is signed out in the middle enters the password and goes on where
   await desk.look('locked')
   await lock.getByLabel(/口令/).fill('不是这个口令-2026')
   await lock.getByRole('button', { name: '继续' }).click()
-  await lock.getByText('登录名或密码不正确').waitFor()
+  await lock.getByText('登录名或口令不正确').waitFor()
   await lock.getByLabel(/口令/).fill(password)
   await lock.getByRole('button', { name: '继续' }).click()
   await page.getByRole('rowheader', { name: '陈禾' }).waitFor()

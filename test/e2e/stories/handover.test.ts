@@ -1,13 +1,28 @@
 import { createHash } from 'node:crypto'
-import { expect } from 'vitest'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect } from 'vitest'
 import { story } from '../fixture/story.ts'
 import { password } from '../fixture/town.ts'
 
-/** A file of so many bytes that no other has. */
-const file = (name: string, size: number, seed = 1): { name: string; mimeType: string; buffer: Buffer } => {
-  const block = createHash('sha512').update(`${name} ${seed}`).digest()
-  return { name, mimeType: 'application/octet-stream', buffer: Buffer.concat(Array.from({ length: Math.ceil(size / block.length) }, (_, i) => createHash('sha512').update(block).update(String(i)).digest())).subarray(0, size) }
+/** A card with files on it, as a PC sees it. */
+class Card {
+  readonly folder = mkdtempSync(join(tmpdir(), 'liuhen-card-'))
+
+  /** Writes a file of so many bytes, which follow from `like` alone. */
+  write(name: string, size: number, like = name): string {
+    const path = join(this.folder, name)
+    const blocks = Array.from({ length: Math.ceil(size / 64) }, (_, i) => createHash('sha512').update(`${like} ${i}`).digest())
+    writeFileSync(path, Buffer.concat(blocks).subarray(0, size))
+    return path
+  }
+
+  remove(): void { rmSync(this.folder, { recursive: true, force: true }) }
 }
+
+const card = new Card()
+afterAll(() => card.remove())
 
 story('an officer brings files in, is cut off, goes on, signs; the custodian counts, receives and returns', async ({ town, signedIn }) => {
   const place = await town()
@@ -22,7 +37,7 @@ story('an officer brings files in, is cut off, goes on, signs; the custodian cou
   const desk = await signedIn(officer.login)
   const { page } = desk
   await page.getByRole('link', { name: '上传移交' }).click()
-  await page.getByLabel('执法活动').selectOption({ index: 1 })
+  await page.getByRole('combobox', { name: /^执法活动/ }).selectOption({ index: 1 })
   await page.getByRole('radio', { name: '涉及，或者不能确定' }).check()
   await page.getByText('涉密文件不得上传到本系统').waitFor()
   expect(await page.getByRole('button', { name: '选择文件', exact: true }).count()).toBe(0)
@@ -30,7 +45,7 @@ story('an officer brings files in, is cut off, goes on, signs; the custodian cou
   await desk.look('handover-start')
 
   // Cut off in the middle, and the page loaded anew: the same file goes on where it stood.
-  const film = file('DSJ07_0912.mp4', 20_000_000)
+  const film = card.write('DSJ07_0912.mp4', 20_000_000)
   let patches = 0
   await page.route('**/api/v1/uploads/*', (route) => (route.request().method() === 'PATCH' && ++patches > 1 ? route.abort() : route.fallback()))
   await page.getByLabel('选择文件', { exact: true }).setInputFiles(film)
@@ -43,13 +58,13 @@ story('an officer brings files in, is cut off, goes on, signs; the custodian cou
   await page.unroute('**/api/v1/uploads/*')
   let sent = 0
   page.on('request', (request) => { if (request.method() === 'PATCH') sent++ })
-  await page.getByLabel('选择文件', { exact: true }).setInputFiles([film, file('IMG_0031.jpg', 50_000)])
+  await page.getByLabel('选择文件', { exact: true }).setInputFiles([film, card.write('IMG_0031.jpg', 50_000)])
 
   // It goes on while he looks at something else.
   await page.getByRole('link', { name: '工作台' }).click()
   await page.getByRole('heading', { name: '陈禾的工作台' }).waitFor()
   await page.getByRole('link', { name: '上传移交' }).click()
-  await page.getByLabel('执法活动').selectOption({ index: 1 })
+  await page.getByRole('combobox', { name: /^执法活动/ }).selectOption({ index: 1 })
   await page.getByRole('radio', { name: '不涉及' }).check()
   const row = (name: string) => page.getByRole('row', { name: new RegExp(name) }).first()
   await row('DSJ07_0912').getByText('接收后入库').waitFor()
@@ -67,14 +82,14 @@ story('an officer brings files in, is cut off, goes on, signs; the custodian cou
     body[100]! ^= 1
     return route.continue({ postData: body })
   })
-  await page.getByLabel('选择文件', { exact: true }).setInputFiles(file('IMG_0032.jpg', 60_000))
+  await page.getByLabel('选择文件', { exact: true }).setInputFiles(card.write('IMG_0032.jpg', 60_000))
   await row('IMG_0032').getByText('与本机摘要不一致').waitFor()
   await desk.look('handover-differs')
   await row('IMG_0032').getByRole('button', { name: '重传此文件' }).click()
   await row('IMG_0032').getByText('接收后入库').waitFor()
 
   // The same bytes again are named, and not stored twice.
-  await page.getByLabel('选择文件', { exact: true }).setInputFiles({ ...file('IMG_0031.jpg', 50_000), name: '副本.jpg' })
+  await page.getByLabel('选择文件', { exact: true }).setInputFiles(card.write('副本.jpg', 50_000, 'IMG_0031.jpg'))
   await page.getByText('相同内容的文件已经收存').waitFor()
 
   await page.getByRole('row', { name: /合计 3/ }).waitFor()
@@ -86,7 +101,7 @@ story('an officer brings files in, is cut off, goes on, signs; the custodian cou
   const confirm = page.getByRole('dialog', { name: '签署移交' })
   await confirm.getByLabel(/口令/).fill('不是这个口令-2026')
   await confirm.getByRole('button', { name: '签署移交' }).click()
-  await confirm.getByText('登录名或密码不正确').waitFor()
+  await confirm.getByText('登录名或口令不正确').waitFor()
   await desk.look('handover-sign')
   await confirm.getByLabel(/口令/).fill(password)
   await confirm.getByRole('button', { name: '签署移交' }).click()
