@@ -20,9 +20,15 @@ func TestEveryPartOfTheAPIIsHandedIn(t *testing.T) {
 	handedIn(t, reflect.ValueOf(h.parts()))
 }
 
+// optional are the parts that a house may be without: a demo, and an app that was not built.
+var optional = map[string]bool{"Demo": true, "App": true}
+
 func handedIn(t *testing.T, parts reflect.Value) {
 	t.Helper()
 	for i := range parts.NumField() {
+		if is := parts.Type().Field(i); !is.IsExported() || optional[is.Name] {
+			continue
+		}
 		switch field := parts.Field(i); field.Kind() {
 		case reflect.Struct:
 			handedIn(t, field)
