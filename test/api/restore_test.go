@@ -35,7 +35,7 @@ func TestYesterdaysDatabaseTakesNoWrites(t *testing.T) {
 	if err := errors.Join(os.WriteFile(database, old, 0o600), gone(database+"-wal"), gone(database+"-shm")); err != nil {
 		t.Fatal(err)
 	}
-	town.Expect("MISMATCH\tcheckpoint\t", "MISMATCH\tkeys\t")
+	town.Expect("MISMATCH\tcheckpoint\t", "MISMATCH\tkeys\t", "MISMATCH\ttile\t", "MISMATCH\tentries\t")
 	town.Restart()
 	system := town.SignIn("xitong")
 	_, err = system.EnrolOfficer(t.Context(), apiclient.Command{}, api.NewOfficer{Agency: town.City.ID, Name: "王小溪"})

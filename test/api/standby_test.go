@@ -44,7 +44,7 @@ func overtake(t *testing.T) overtaken {
 	pair.Part()
 	o.lost = o.signed(t, "in the last second")
 	pair.Promote()
-	town.Expect("MISMATCH\tcheckpoint\t", "MISMATCH\tkeys\t")
+	town.Expect("MISMATCH\tcheckpoint\t", "MISMATCH\tkeys\t", "MISMATCH\ttile\t", "MISMATCH\tentries\t")
 	return o
 }
 
