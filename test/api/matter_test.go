@@ -147,7 +147,7 @@ func TestWhatIsRefusedOfMatters(t *testing.T) {
 	}
 	tomorrow := p.Now().Add(24 * time.Hour)
 	check(t, map[string]refusal{
-		"a number that is taken":   {second(p.chen.OpenMatter(ctx, none, penalty())), fault.Taken},
+		"a number that is taken":   {second(p.chen.OpenMatter(ctx, none, penalty())), fault.MatterNumberTaken},
 		"a kind the pack lacks":    {second(p.lin.OpenMatter(ctx, none, with(func(d *api.MatterDetails) { d.Kind = "lawsuit" }))), fault.MatterKindUnknown},
 		"another agency's officer": {second(p.lin.OpenMatter(ctx, none, with(func(d *api.MatterDetails) { d.Officers = []string{p.lin.Officer.ID, p.liu.Officer.ID} }))), fault.NoSuchThing},
 		"an opening tomorrow":      {second(p.lin.OpenMatter(ctx, none, with(func(d *api.MatterDetails) { d.OpenedAt = &tomorrow }))), fault.TimeInFuture},
