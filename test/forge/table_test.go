@@ -51,7 +51,7 @@ var rows = []struct {
 	{"the log's key alone", "sign another tree", []string{
 		"test/forge.TestTheKeyAloneSignsAnotherTree", "internal/fsck.TestCheckpointsKeptOutsideBindTheLog",
 	}},
-	{"the key of a county's log **and** the database", "put another key in its place and sign that log anew", []string{
+	{"the key of a county's log **and** the database", "put another key in its place, or beside it, and sign that log anew", []string{
 		"test/forge.TestASwappedKeyIsToldByTheCitysLog", "internal/fsck.TestASwappedKeyIsNotTheOneThatTheAgencyNames",
 	}},
 	{"the key **and** the database", "rewrite everything since the last checkpoint that nobody outside holds", []string{
