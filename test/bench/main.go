@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -27,22 +28,25 @@ type options struct {
 type figure struct {
 	name    string
 	measure func(ctx context.Context, o options) error
+	// many says that it makes files by the thousand: they stay until everything is measured.
+	many bool
 }
 
+// What makes many files goes before what removes some.
 var figures = []figure{
-	{"events", measureEvents},
-	{"checkpoint", measureCheckpoint},
-	{"upload", measureUpload},
-	{"small", measureSmall},
-	{"tus", measureSmallTus},
-	{"fsck", measureFsck},
-	{"package", measurePackage},
-	{"cost-small", measureCostSmall},
-	{"cost-tus", measureCostTus},
-	{"cost-upload", measureCostUpload},
-	{"memory", measureMemory},
-	{"growth", measureGrowth},
-	{"casefile", measureCaseFile},
+	{"small", measureSmall, true},
+	{"tus", measureSmallTus, true},
+	{"cost-small", measureCostSmall, true},
+	{"cost-tus", measureCostTus, true},
+	{"events", measureEvents, false},
+	{"checkpoint", measureCheckpoint, false},
+	{"upload", measureUpload, false},
+	{"fsck", measureFsck, false},
+	{"package", measurePackage, false},
+	{"cost-upload", measureCostUpload, false},
+	{"memory", measureMemory, false},
+	{"growth", measureGrowth, false},
+	{"casefile", measureCaseFile, false},
 }
 
 func main() {
@@ -65,7 +69,13 @@ func measure(ctx context.Context, o options, only string) (err error) {
 		return err
 	}
 	o.table = &table{}
-	defer func() { o.table.print(o.out) }()
+	var kept []string
+	defer func() {
+		o.table.print(o.out)
+		for _, folder := range kept {
+			err = errors.Join(err, os.RemoveAll(folder))
+		}
+	}()
 	for _, f := range figures {
 		if only != "" && !strings.Contains(","+only+",", ","+f.name+",") {
 			continue
@@ -74,8 +84,10 @@ func measure(ctx context.Context, o options, only string) (err error) {
 			return err
 		}
 		err = f.measure(ctx, o)
-		if removed := os.RemoveAll(o.dir); err == nil {
-			err = removed
+		if f.many {
+			kept = append(kept, o.dir)
+		} else {
+			err = errors.Join(err, os.RemoveAll(o.dir))
 		}
 		if err != nil {
 			return fmt.Errorf("%s: %w", f.name, err)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"time"
@@ -50,7 +51,7 @@ func racePackage(ctx context.Context, o options, h *house) error {
 		return err
 	}
 	out, env := filepath.Join(o.dir, "out"), plainEnv("LIUHEN_TOKEN="+archivist.Secret())
-	fresh := func(context.Context) error { return renew(out) }
+	fresh := func(context.Context) error { return errors.Join(os.RemoveAll(out), os.Mkdir(out, 0o700)) }
 	zip := filepath.Join(out, "casefile.zip")
 	size := 0.0
 	err = race(ctx, o, fmt.Sprintf("package of a case file of %d files, %.0f MB", len(files), amount), "MB/s",

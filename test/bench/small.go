@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 )
@@ -86,9 +87,17 @@ func smallFilesBy(s *seeds, send func(ctx context.Context, n int, data []byte) e
 	return func(ctx context.Context) (float64, error) { return smallRun, small(ctx, smallRun, s, send) }
 }
 
-// renew empties a folder.
+// renew gives an empty folder in the place of one with many files, which is set aside until
+// everything is measured: see doc.go for what their removal costs the next.
 func renew(folder string) error {
-	return errors.Join(os.RemoveAll(folder), os.Mkdir(folder, 0o700))
+	aside, err := os.MkdirTemp(filepath.Dir(folder), "aside-")
+	if err == nil {
+		err = os.Rename(folder, filepath.Join(aside, filepath.Base(folder)))
+	}
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return os.Mkdir(folder, 0o700)
 }
 
 func keepPlain(folder string, n int, data []byte) (err error) {

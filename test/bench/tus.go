@@ -174,13 +174,10 @@ func syncFile(name string) error {
 	return errors.Join(f.Sync(), f.Close())
 }
 
-// empty removes what was uploaded, which it keeps no account of.
+// empty takes away what was uploaded, which it keeps no account of.
 func (p *peer) empty(context.Context) error {
 	if p.process == nil {
 		return nil
 	}
-	if err := os.RemoveAll(p.folder); err != nil {
-		return err
-	}
-	return os.Mkdir(p.folder, 0o700)
+	return renew(p.folder)
 }
