@@ -20,8 +20,9 @@ type Queue interface {
 }
 
 // Jobs tells how far the work has come that outlives a request: to whoever may see
-// in the register what a job is about, and to the system administrator of all jobs,
-// without what they are about. It is safe for concurrent use.
+// in the register what a job is about, to the system administrator of all jobs,
+// without what they are about, and of checks of the whole store to whoever may order
+// them. It is safe for concurrent use.
 type Jobs struct {
 	Queue Queue
 }
@@ -40,7 +41,7 @@ func (d Jobs) Job(ctx context.Context, who access.Person, id job.ID) (job.Job, e
 // are about, is not-allowed to ask for those about one thing.
 func (d Jobs) Jobs(ctx context.Context, who access.Person, f job.Filter, below job.ID, limit int) ([]job.Job, error) {
 	if !watches(who) {
-		return d.Queue.Jobs(ctx, access.ScopeFor(who, access.ReadRegister), f, below, limit)
+		return d.Queue.Jobs(ctx, scopeOf(who, f.Work), f, below, limit)
 	}
 	if !f.Subject.IsZero() {
 		return nil, fault.NotAllowed.Err("list jobs", f.Subject.String(), nil).WithTerm("action", string(access.ReadRegister), access.ReadRegister.Words())
@@ -59,6 +60,15 @@ func (d Jobs) Counts(ctx context.Context, who access.Person) ([]job.Count, error
 		return nil, err
 	}
 	return d.Queue.JobCounts(ctx)
+}
+
+// scopeOf is where the person sees jobs of a kind of work. A check of the whole store is
+// about no noun, so that what he may order he may also list.
+func scopeOf(who access.Person, work job.Work) access.Scope {
+	if work == job.Check && access.Decide(who, access.CheckStore, access.Subject{}) == access.Allow {
+		return access.Scope{All: true}
+	}
+	return access.ScopeFor(who, access.ReadRegister)
 }
 
 func watches(who access.Person) bool {

@@ -31,6 +31,21 @@ func TestAnOrderedCheckIsAJob(t *testing.T) {
 	if j, err := wang.Job(t.Context(), ordered.Job.ID); err != nil || j.Work != "check" {
 		t.Errorf("its job %+v, %v", j, err)
 	}
+	if again, err := town.Audit.OrderCheck(t.Context(), api.NewCheck{SM3: true}); err != nil || again.Job.Work != "check" {
+		t.Errorf("ordered by the audit administrator: %+v, %v", again, err)
+	}
+	for name, who := range map[string]*apiclient.Client{"custodian": wang.Client, "system": town.System, "audit": town.Audit} {
+		page, err := who.Jobs(t.Context(), api.JobQuery{Work: "check"})
+		if err != nil || len(page.List) == 0 || page.List[len(page.List)-1].ID != ordered.Job.ID {
+			t.Errorf("%s lists %+v, %v", name, page.List, err)
+		}
+	}
+	if page, err := town.Security.Jobs(t.Context(), api.JobQuery{Work: "check"}); err != nil || len(page.List) != 0 {
+		t.Errorf("the security administrator lists %+v, %v", page.List, err)
+	}
+	if page, err := town.Audit.Jobs(t.Context(), api.JobQuery{}); err != nil || len(page.List) != 0 {
+		t.Errorf("the audit administrator lists other jobs: %+v, %v", page.List, err)
+	}
 	lin := town.Officer(town.City.ID, "u1", "林晓")
 	if _, err := lin.OrderCheck(t.Context(), api.NewCheck{}); !errors.Is(err, fault.NotAllowed) {
 		t.Errorf("an officer orders a check: %v", err)
