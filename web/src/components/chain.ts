@@ -9,6 +9,9 @@ const plurals = {
   refusal: 'refusals', token: 'tokens', tour: 'tours', viewing: 'viewings',
 } as const
 
+/** The kinds of nouns that have events. */
+export const chained: readonly string[] = Object.keys(plurals)
+
 /** An event as a row of a table. */
 export type ChainRow = Wire['Event'] & { id: string }
 

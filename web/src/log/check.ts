@@ -32,6 +32,10 @@ export interface OpenedLog {
   /** Whether this browser met the key for the first time: its fingerprint must come another way as well. */
   first: boolean
   newest: Checkpoint
+  /** The newest checkpoint as it was served, with its signatures: what is kept outside. */
+  signed: string
+  /** The public key under which it verified, as text. */
+  key: string
 }
 
 /** Checks events; each log is opened once. */
@@ -69,9 +73,10 @@ export class LogCheck {
     const key = parseKey(await this.#source.key(agency))
     if (key.name !== `liuhen/${agency}`) throw new LogError('signature')
     const first = this.#recognise(key)
-    const newest = openCheckpoint(await this.#source.checkpoint(agency), key)
+    const signed = await this.#source.checkpoint(agency)
+    const newest = openCheckpoint(signed, key)
     this.#advance(newest)
-    return { key, log: { agency, fingerprint: fingerprint(key), first, newest } }
+    return { key, log: { agency, fingerprint: fingerprint(key), first, newest, signed, key: key.text } }
   }
 
   /** Whether the key is new here; one that differs from the known one is refused. */
