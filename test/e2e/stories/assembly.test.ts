@@ -118,6 +118,9 @@ story('a matter becomes a sealed case file, and its package goes out', async ({ 
 
   // Its papers and its package.
   await archive.page.getByRole('button', { name: '打印案卷封面' }).click()
+  await archive.page.getByRole('dialog', { name: '案卷封面' }).waitFor()
+  await archive.look('print-cover')
+  await archive.page.keyboard.press('Escape')
   await archive.page.getByRole('table', { name: '打印文书' }).getByRole('rowheader', { name: '案卷封面' }).waitFor()
   await archive.page.getByRole('button', { name: '签发', exact: true }).click()
   const issuing = archive.page.getByRole('dialog', { name: '签发归档信息包' })

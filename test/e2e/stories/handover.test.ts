@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -24,7 +25,7 @@ class Card {
 const card = new Card()
 afterAll(() => card.remove())
 
-story('an officer brings files in, is cut off, goes on, signs; the custodian counts, receives and returns', async ({ town, signedIn }) => {
+story('an officer brings files in, is cut off, goes on, signs; the custodian counts, receives and returns', async ({ town, signedIn, window }) => {
   const place = await town()
   const officer = await place.officer('陈禾')
   const keeper = await place.officer('林册', 'custodian')
@@ -128,6 +129,34 @@ story('an officer brings files in, is cut off, goes on, signs; the custodian cou
   await counter.getByText('已入库 2 个，共 2 个文件').waitFor()
   await receiving.look('receiving-done')
 
+  // The receipt is printed, and shown as the PDF that it is; whoever holds it checks it without signing in.
+  await counter.getByRole('button', { name: '打印交接凭证' }).click()
+  const receipt = counter.getByRole('dialog', { name: '交接凭证' })
+  const address = await receipt.locator('iframe').getAttribute('src')
+  await receiving.look('print-receipt')
+  const pdf = await (await receiving.context.request.get(address!)).body()
+  const text = execFileSync('pdftotext', ['-layout', '-', '-'], { input: pdf, encoding: 'utf8' })
+  expect(text).toContain('陈禾')
+  const holder = await window()
+  await holder.page.goto(/\/v\/[0-9A-Z-]+/.exec(text)![0])
+  const said = await holder.page.locator('main').innerText()
+  expect(said).toContain('交接凭证')
+  expect(said).toContain('云溪市农业综合行政执法支队')
+  expect(said.replace(/\s/g, '')).toContain(createHash('sha256').update(pdf).digest('hex'))
+  for (const hidden of ['陈禾', '林册', '现场检查笔录', 'DSJ07']) expect(said).not.toContain(hidden)
+  await holder.look('check-code')
+
+  // Signed by hand, it comes back as a scan on its record.
+  await receipt.getByRole('button', { name: /关闭|Close/ }).click()
+  const prints = counter.getByRole('table', { name: '打印文书' })
+  await prints.getByRole('button', { name: '附签名扫描件' }).click()
+  const attaching = counter.getByRole('dialog', { name: '附签名扫描件' })
+  await attaching.getByLabel(/扫描件/).setInputFiles({ name: '交接凭证.pdf', mimeType: 'application/pdf', buffer: Buffer.concat([pdf, Buffer.from('\n')]) })
+  await receiving.look('print-scan')
+  await attaching.getByRole('button', { name: '附上' }).click()
+  await prints.getByText('签名件已附').waitFor()
+  await receiving.look('prints')
+
   // The officer's list follows: what the custodian took is deposited.
   await page.getByRole('link', { name: '查看这次移交' }).click()
   await page.getByText('照片模糊，请补拍').first().waitFor()
@@ -137,5 +166,9 @@ story('an officer brings files in, is cut off, goes on, signs; the custodian cou
   await english.page.getByLabel('Show').selectOption('partly-received')
   await english.page.getByRole('table').getByRole('link').first().click()
   await english.page.getByText('2 of 2 files are deposited').waitFor()
+  await english.page.getByRole('button', { name: 'Open', exact: true }).click()
+  await english.page.getByRole('dialog').getByText('How it is checked').waitFor()
+  await english.look('print-receipt')
+  await english.page.keyboard.press('Escape')
   await english.look('receiving-done')
 })

@@ -1,4 +1,5 @@
 import { shallowRef } from 'vue'
+import { language } from '@/i18n'
 import { api, ask, type Wire } from './client'
 
 // What a regulation pack says does not change while somebody works: it is read once.
@@ -23,3 +24,22 @@ export const activityKind = (pack: string, code: string): Wire['ActivityKind'] |
 /** The words of a part that people play in an activity; undefined until they are read. */
 export const roleWords = (pack: string, code: string): Wire['Words'] | undefined =>
   packs().find((one) => one.id === pack)?.roles.find((role) => role.code === code)?.title
+
+/** What a pack says of a kind of matter; undefined until it is read. */
+export const matterKind = (pack: string, code: string): Wire['MatterKind'] | undefined =>
+  packs().find((one) => one.id === pack)?.matter_kinds.find((kind) => kind.code === code)
+
+/** The text of the reader's language. */
+export const said = (words: Wire['Words']): string => (language() === 'en' ? words.en : words.zh)
+
+/** The title of a kind of activity, else its code. */
+export function activityKindName(pack: string, code: string): string {
+  const kind = activityKind(pack, code)
+  return kind ? said(kind.title) : code
+}
+
+/** The title of a kind of matter, else its code. */
+export function matterKindName(pack: string, code: string): string {
+  const kind = matterKind(pack, code)
+  return kind ? said(kind.title) : code
+}

@@ -17,9 +17,6 @@ export function partOf(item: Pick<Wire['Item'], 'class'>): Wire['Placement']['pa
   return item.class === 'document' ? 'papers' : 'evidence'
 }
 
-/** The papers that are printed of a case file, in the order of a bound file. */
-export const filePapers = ['cover', 'contents-list', 'remarks-sheet', 'custody-report'] as const
-
 /** A size in the unit that people say: kB, MB or GB of a thousand; small ones in bytes. */
 export function sizeOf(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`

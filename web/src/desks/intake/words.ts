@@ -1,15 +1,7 @@
-import { activityKind, packs, roleWords } from '@/api/packs'
 import type { Wire } from '@/api/client'
-import { language } from '@/i18n'
+import { packs, roleWords, said } from '@/api/packs'
 
-/** The text of the reader's language. */
-export const said = (words: Wire['Words']): string => (language() === 'en' ? words.en : words.zh)
-
-/** The title of a kind of activity, else its code. */
-export const kindName = (pack: string, code: string): string => {
-  const kind = activityKind(pack, code)
-  return kind ? said(kind.title) : code
-}
+export { activityKindName as kindName, said } from '@/api/packs'
 
 /** The title of a part that people play in an activity, else its code. */
 export const roleName = (pack: string, code: string): string => {

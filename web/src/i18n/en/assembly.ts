@@ -172,16 +172,6 @@ export default {
     emptyNext: 'The case officer places papers and recordings of the matter in their order.',
     more: 'There are very many; only the first of them are shown.',
   },
-  papers: {
-    title: 'Papers to print',
-    says: 'Every print is recorded in the log; opened again it is the same one.',
-    print: 'Print: {paper}',
-    paper: 'Paper',
-    at: 'Printed',
-    by: 'By',
-    open: 'Open',
-    none: 'No paper was printed yet.',
-  },
   packages: {
     title: 'Archiving packages',
     empty: 'No archiving package was issued yet.',

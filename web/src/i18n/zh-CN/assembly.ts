@@ -172,16 +172,6 @@ export default {
     emptyNext: '承办人把本案件的文书和音像记录按顺序编入。',
     more: '卷内文件很多，这里只显示前面的部分。',
   },
-  papers: {
-    title: '打印文书',
-    says: '每次打印都记入保管日志；以后打开的是同一份。',
-    print: '打印{paper}',
-    paper: '文书',
-    at: '打印时间',
-    by: '打印人',
-    open: '打开',
-    none: '还没有打印过文书。',
-  },
   packages: {
     title: '归档信息包',
     empty: '还没有签发过归档信息包。',
