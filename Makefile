@@ -35,12 +35,12 @@ TEST_PARTS  := $(GO_TESTS) test-web test-e2e
 
 FUZZTIME  ?= 60s
 TESTFLAGS ?=
-# What `liuhen version` says. All of it follows from the commit, so that building it again gives the same bytes.
+# What `liuhen version` and `liuhen-verify --version` say. All of it follows from the commit, so that building it again gives the same bytes.
 GIT       := git -C $(CURDIR)
 RELEASE   := $(shell $(GIT) describe --tags --exact-match 2>/dev/null || echo unreleased)
 COMMIT    := $(shell $(GIT) rev-parse --short=12 HEAD 2>/dev/null)$(shell $(GIT) diff --quiet HEAD 2>/dev/null; [ $$? != 1 ] || echo +changes)
 COMMITTED := $(shell TZ=UTC $(GIT) log -1 --date=format-local:%Y-%m-%dT%H:%M:%SZ --format=%cd 2>/dev/null)
-STAMP     := -X liuhen/internal/server.stampRelease=$(RELEASE) -X liuhen/internal/server.stampCommit=$(COMMIT) -X liuhen/internal/server.stampTime=$(COMMITTED)
+STAMP     := -X liuhen/internal/stamp.release=$(RELEASE) -X liuhen/internal/stamp.commit=$(COMMIT) -X liuhen/internal/stamp.committed=$(COMMITTED)
 LDFLAGS   := -s -w $(STAMP)
 GOBUILD   := go build -trimpath -ldflags '$(LDFLAGS)'
 

@@ -5,12 +5,17 @@ package main
 import (
 	"io"
 	"os"
+	"runtime/debug"
 
 	"liuhen/internal/asip/verify"
+	"liuhen/internal/stamp"
 )
 
 func main() {
-	os.Exit(verify.Main(os.Args[1:], verify.World{Open: open, Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv}))
+	note, _ := debug.ReadBuildInfo() // nil without one
+	os.Exit(verify.Main(os.Args[1:], verify.World{
+		Open: open, Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv, Version: stamp.Line("liuhen-verify", note),
+	}))
 }
 
 // file is an open file with its size.

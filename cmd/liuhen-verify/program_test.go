@@ -22,7 +22,7 @@ func TestProgram(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
 	program := filepath.Join(folder, "liuhen-verify")
-	build := exec.CommandContext(t.Context(), "go", "build", "-trimpath", "-ldflags", "-s -w", "-o", program, ".")
+	build := exec.CommandContext(t.Context(), "go", "build", "-trimpath", "-ldflags", "-s -w -X liuhen/internal/stamp.release=v1.2.0", "-o", program, ".")
 	build.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("go build: %v\n%s", err, out)
@@ -69,6 +69,7 @@ func withoutNetwork(t *testing.T, folder, program string) {
 		{"--trust agency.vkey text.zip", 2, "不是归档信息包"},
 		{"good.zip", 3, "ORIGIN NOT ESTABLISHED"},
 		{"missing.zip", 2, "没有这个文件"},
+		{"--version", 0, "liuhen-verify v1.2.0 "},
 		{".", 2, "这是文件夹"},
 	} {
 		// The interfaces are listed from inside, so that the test fails where the

@@ -4,10 +4,12 @@ import (
 	"context"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 
 	"liuhen/internal/cli"
 	"liuhen/internal/httpapi"
+	"liuhen/internal/stamp"
 )
 
 // Main runs the program with its arguments, without its own name, and returns the
@@ -21,7 +23,8 @@ func Main(args []string) int {
 		Out: os.Stdout, Err: os.Stderr, Getenv: os.Getenv,
 		Ask: cli.AtTerminal(os.Stdin, os.Stderr), Columns: func() int { return cli.Columns(os.Stderr) },
 	}
-	return cli.Run(ctx, args, streams, cli.Work{Version: version(), Settings: printSettings, Serve: serve, ServeDemo: serveCity, Demo: playDemo, Description: httpapi.Description, Fsck: fsckFolder, Migrate: migrateFolder})
+	note, _ := debug.ReadBuildInfo() // nil without one
+	return cli.Run(ctx, args, streams, cli.Work{Version: stamp.Line("liuhen", note), Settings: printSettings, Serve: serve, ServeDemo: serveCity, Demo: playDemo, Description: httpapi.Description, Fsck: fsckFolder, Migrate: migrateFolder})
 }
 
 // printSettings gives the settings of this process's environment.

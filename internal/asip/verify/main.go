@@ -34,6 +34,8 @@ type World struct {
 	Stdout, Stderr io.Writer
 	// Getenv tells the language (LIUHEN_LANG, else the locale); nil for Chinese.
 	Getenv func(name string) string
+	// Version is what --version prints, in one line without its end.
+	Version string
 }
 
 // maxKeyFile bounds a file of keys.
@@ -45,6 +47,7 @@ type options struct {
 	json    bool
 	english bool
 	quiet   bool
+	version bool
 	file    string
 }
 
@@ -69,6 +72,9 @@ func Main(args []string, w World) int {
 	if err != nil {
 		return NoPackage
 	}
+	if o.version {
+		return o.tell(w)
+	}
 	trust, prints, err := o.keys(w)
 	if err != nil {
 		return o.refuse(w, err)
@@ -85,6 +91,15 @@ func Main(args []string, w World) int {
 		return Wrong
 	}
 	return report.Exit()
+}
+
+// tell says which build of the program this is.
+func (o options) tell(w World) int {
+	if _, err := fmt.Fprintln(w.Stdout, w.Version); err != nil {
+		_, _ = fmt.Fprintln(w.Stderr, "liuhen-verify:", err)
+		return Wrong
+	}
+	return Good
 }
 
 // refuse says why nothing could be checked.
@@ -112,6 +127,7 @@ func parse(args []string, w World) (o options, err error) {
 	set.Var(&o.trust, "trust", "")
 	set.BoolVar(&o.json, "json", false, "")
 	set.BoolVar(&o.quiet, "quiet", false, "")
+	set.BoolVar(&o.version, "version", false, "")
 	lang := set.String("lang", "", "")
 	files, err := parseAll(set, args)
 	language, unknown := term.Spoken(*lang, w.Getenv)
@@ -129,6 +145,8 @@ func parse(args []string, w World) (o options, err error) {
 		return wrong(said.ZH, said.EN)
 	case unknown != "":
 		return wrong("语言只能是 zh 或 en，不能是 "+plain(unknown), "the language is zh or en, not "+plain(unknown))
+	case o.version:
+		return o, nil
 	case len(files) == 0:
 		return wrong("没有给出要核验的文件", "no file to check was given")
 	case len(files) > 1:
@@ -241,6 +259,7 @@ var usage = term.Words{
   --lang zh|en   输出语言；不写则取环境变量 LIUHEN_LANG，否则随系统语言
   --json         以 JSON 输出
   --quiet        不逐件列出一致的文件
+  --version      输出版本、源码提交、提交时间和平台
   --help         显示本说明
 
 退出码：
@@ -259,6 +278,7 @@ Flags:
   --lang zh|en   speak Chinese or English; else as LIUHEN_LANG says, else the locale
   --json         print JSON
   --quiet        do not list what matches
+  --version      print the version, the commit it was built from, its time and the platform
   --help         show this page
 
 Exit codes:

@@ -43,7 +43,7 @@ func (s shelf) open(name string) (verify.File, error) {
 // run runs the program in a locale and gives all that it says.
 func (s shelf) run(locale, line string) (code int, said string) {
 	var out bytes.Buffer
-	w := verify.World{Open: s.open, Stdout: &out, Stderr: &out, Getenv: func(name string) string {
+	w := verify.World{Open: s.open, Stdout: &out, Stderr: &out, Version: "liuhen-verify v1.2.0", Getenv: func(name string) string {
 		if name == "LANG" {
 			return locale
 		}
@@ -89,6 +89,7 @@ func TestWhatTheProgramSays(t *testing.T) {
 		{"C", "--trust " + short + " -- good.zip", verify.Good, "Result: everything holds"},
 		{"C", "good.zip -- --lang", verify.NoPackage, "one file is checked at a time, not good.zip --lang"},
 		{"C", "", verify.NoPackage, "no file to check was given"},
+		{"C", "--version", verify.Good, "liuhen-verify v1.2.0\n"},
 		{"zh_CN.UTF-8", "good.zip --nonsense", verify.NoPackage, "没有这个选项：--nonsense；用法见 liuhen-verify --help。"},
 		{"C", "good.zip --nonsense", verify.NoPackage, "unknown flag: --nonsense; see liuhen-verify --help."},
 		{"zh_CN.UTF-8", "good.zip --trust", verify.NoPackage, "选项 --trust 缺少值"},
@@ -128,7 +129,7 @@ func TestEachPageIsInOneLanguage(t *testing.T) {
 	if strings.ContainsFunc(english, func(r rune) bool { return unicode.Is(unicode.Han, r) }) || !strings.Contains(english, "Usage:") {
 		t.Errorf("no English, or Chinese in it:\n%s", english)
 	}
-	if zh, en := flags.FindAllString(chinese, -1), flags.FindAllString(english, -1); len(zh) != 9 || !slices.Equal(zh, en) {
+	if zh, en := flags.FindAllString(chinese, -1), flags.FindAllString(english, -1); len(zh) != 10 || !slices.Equal(zh, en) {
 		t.Errorf("the pages differ: %q %q", zh, en)
 	}
 }
