@@ -15,7 +15,8 @@ type Check struct {
 type CheckReport struct {
 	Items     map[string]int64 `json:"items" doc:"answers, one an item"`
 	Files     int64            `json:"files" doc:"kept files that were read, each once"`
-	Read      int64            `json:"read" doc:"bytes read of them"`
+	Prints    int64            `json:"prints" doc:"kept prints of papers that were read, each once"`
+	Read      int64            `json:"read" doc:"bytes read of files and prints"`
 	Recorded  int64            `json:"recorded" doc:"sum of the sizes recorded for them"`
 	Logs      int64            `json:"logs"`
 	Events    int64            `json:"events" doc:"checked"`
@@ -39,7 +40,7 @@ type CheckFinding struct {
 	Detail  string `json:"detail,omitempty"`
 }
 
-// CheckOrphan is a kept file or an object of a log that nothing names.
+// CheckOrphan is a kept file, print or object of a log that nothing names.
 type CheckOrphan struct {
 	Name string `json:"name" doc:"blob/DIGEST, or the object's name"`
 	Size int64  `json:"size" doc:"bytes of a file; 0 for an object"`

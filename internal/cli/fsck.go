@@ -103,9 +103,9 @@ func (s Streams) allWell(r fsck.Report, kept int) string {
 		items += n
 	}
 	text := fmt.Sprintf(s.say(
-		"核验通过：%d 个文件共 %d 字节、%d 项音像或电子文件、%d 条事件、%d 个日志、%d 行记录均与登记一致；",
-		"All is well: %d files of %d bytes, %d items, %d events, %d logs and %d rows are as recorded; "),
-		r.Files, r.Read, items, r.Events, r.Logs, r.Rows)
+		"核验通过：%d 个文件和 %d 份打印文书共 %d 字节、%d 项音像或电子文件、%d 条事件、%d 个日志、%d 行记录均与登记一致；",
+		"All is well: %d files and %d prints of %d bytes, %d items, %d events, %d logs and %d rows are as recorded; "),
+		r.Files, r.Prints, r.Read, items, r.Events, r.Logs, r.Rows)
 	if kept == 0 {
 		return text + s.say("日志与其已公布的检查点一致，未与另存的检查点比对（--checkpoint）。", "the logs were held against their own checkpoints, and against none kept elsewhere (--checkpoint).")
 	}
@@ -141,7 +141,7 @@ func (t fsckText) report(r fsck.Report, o fsck.Options) {
 		items = append(items, fmt.Sprintf("%s=%d", strings.ReplaceAll(string(a), " ", "-"), r.Items[a]))
 	}
 	line("items", "%s", strings.Join(items, " "))
-	line("bytes", "read=%d recorded=%d files=%d", r.Read, r.Recorded, r.Files)
+	line("bytes", "read=%d recorded=%d files=%d prints=%d", r.Read, r.Recorded, r.Files, r.Prints)
 	line("log", "logs=%d events=%d pending=%d destroyed=%d objects=%d", r.Logs, r.Events, r.Pending, r.Destroyed, r.Objects)
 	line("rows", "rows=%d", r.Rows)
 	if o.Replay {

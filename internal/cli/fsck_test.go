@@ -51,7 +51,7 @@ var damaged = fsck.Report{
 
 func TestFsckPrintsWhatItFindsAndExitsByIt(t *testing.T) {
 	t.Parallel()
-	fine := fsck.Report{Items: map[fsck.Answer]int64{fsck.Match: 1}, Files: 1, Read: 5, Recorded: 5}
+	fine := fsck.Report{Items: map[fsck.Answer]int64{fsck.Match: 1}, Files: 1, Prints: 2, Read: 5, Recorded: 5}
 	for name, c := range map[string]struct {
 		report fsck.Report
 		err    error
@@ -62,17 +62,17 @@ func TestFsckPrintsWhatItFindsAndExitsByIt(t *testing.T) {
 	}{
 		"fine": {fine, nil, nil, cli.ExitFine, []string{
 			"summary\titems\tMATCH=1 MISMATCH=0 MISSING=0 UNREADABLE=0 DESTROYED=0 NOT-CHECKED=0",
-			"summary\tbytes\tread=5 recorded=5 files=1",
+			"summary\tbytes\tread=5 recorded=5 files=1 prints=2",
 			"summary\tlog\tlogs=0 events=0 pending=0 destroyed=0 objects=0",
 			"summary\trows\trows=0",
 			"summary\tfound\tfindings=0 orphans=0",
-			"All is well: 1 files of 5 bytes, 1 items, 0 events, 0 logs and 0 rows are as recorded; the logs were held against their own checkpoints, and against none kept elsewhere (--checkpoint).",
+			"All is well: 1 files and 2 prints of 5 bytes, 1 items, 0 events, 0 logs and 0 rows are as recorded; the logs were held against their own checkpoints, and against none kept elsewhere (--checkpoint).",
 		}, ""},
 		"damaged": {damaged, nil, []string{"--replay"}, cli.ExitFailed, []string{
 			"MISMATCH\tbytes\titem/i1\tsize=5 read-size=4",
 			"orphan\tblob\tblob/abc\tsize=3",
 			"summary\titems\tMATCH=2 MISMATCH=1 MISSING=0 UNREADABLE=0 DESTROYED=0 NOT-CHECKED=4",
-			"summary\tbytes\tread=10 recorded=11 files=3",
+			"summary\tbytes\tread=10 recorded=11 files=3 prints=0",
 			"summary\tlog\tlogs=1 events=7 pending=1 destroyed=0 objects=9",
 			"summary\trows\trows=5",
 			"summary\treplay\tevents=6",
@@ -81,10 +81,10 @@ func TestFsckPrintsWhatItFindsAndExitsByIt(t *testing.T) {
 		"as JSON": {damaged, nil, []string{"--json"}, cli.ExitFailed, []string{
 			`{"finding":{"answer":"MISMATCH","part":"bytes","subject":"item/i1","detail":"size=5 read-size=4"}}`,
 			`{"orphan":{"name":"blob/abc","size":3}}`,
-			`{"report":{"items":{"MATCH":2,"MISMATCH":1,"NOT CHECKED":4},"files":3,"read":10,"recorded":11,"logs":1,"events":7,"destroyed":0,"pending":1,"rows":5,"objects":9,"replayed":6,"orphans":1,"found":1,"stopped":false}}`,
+			`{"report":{"items":{"MATCH":2,"MISMATCH":1,"NOT CHECKED":4},"files":3,"prints":0,"read":10,"recorded":11,"logs":1,"events":7,"destroyed":0,"pending":1,"rows":5,"objects":9,"replayed":6,"orphans":1,"found":1,"stopped":false}}`,
 		}, "found 1 problems"},
 		"stopped": {fsck.Report{Stopped: true}, fault.CheckStopped.Err("check store", "", context.Canceled), []string{"--json"}, cli.ExitFailed, []string{
-			`{"report":{"items":null,"files":0,"read":0,"recorded":0,"logs":0,"events":0,"destroyed":0,"pending":0,"rows":0,"objects":0,"replayed":0,"orphans":0,"found":0,"stopped":true}}`,
+			`{"report":{"items":null,"files":0,"prints":0,"read":0,"recorded":0,"logs":0,"events":0,"destroyed":0,"pending":0,"rows":0,"objects":0,"replayed":0,"orphans":0,"found":0,"stopped":true}}`,
 		}, "stopped before its end"},
 		"not made": {fsck.Report{}, fault.SchemaDiffers.Err("open database", "", nil).With("have", "1").With("need", "9"), nil, cli.ExitFailed, nil, "schema 1"},
 	} {

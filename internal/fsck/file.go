@@ -52,6 +52,14 @@ type file struct {
 	items  []Item
 }
 
+// stored reads every kept file and every kept print once.
+func (c *check) stored(ctx context.Context) {
+	c.files(ctx)
+	if ctx.Err() == nil {
+		c.prints(ctx)
+	}
+}
+
 // files reads every kept file once and answers for every item on it.
 func (c *check) files(ctx context.Context) {
 	work := make(chan file)

@@ -133,6 +133,7 @@ type Parts struct {
 	Nouns    Nouns
 	Beside   Beside
 	Files    Files
+	Prints   Prints
 	Bytes    Bytes
 	Shelf    Shelf
 	Keys     Keys
@@ -195,7 +196,7 @@ func (d *Desk) Check(ctx context.Context, o Options) (Report, error) {
 		stage Stage
 		run   func(context.Context)
 	}{
-		{StageDatabase, c.database}, {StageLog, c.logs}, {StageRows, c.rows}, {StageBytes, c.files}, {StageReplay, c.replay},
+		{StageDatabase, c.database}, {StageLog, c.logs}, {StageRows, c.rows}, {StageBytes, c.stored}, {StageReplay, c.replay},
 	} {
 		if ctx.Err() == nil {
 			c.count(func(_ *Report, p *Progress) { p.Stage = s.stage })

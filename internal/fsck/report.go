@@ -29,6 +29,7 @@ type Part string
 // The parts of the store.
 const (
 	PartBytes      Part = "bytes"      // a kept file, as one item knows it, or blob/<digest> where no item does
+	PartPaper      Part = "paper"      // a kept print of a paper, as its noun knows it
 	PartBlob       Part = "blob"       // the database's row of a kept file
 	PartRow        Part = "row"        // a noun's row, with what lies beside it for rights
 	PartSeries     Part = "series"     // the last number of a series of archival codes
@@ -82,7 +83,8 @@ const MaxFindings = 1000
 type Report struct {
 	Items     map[Answer]int64 `json:"items"`     // answers, one an item
 	Files     int64            `json:"files"`     // kept files that were read, each once
-	Read      int64            `json:"read"`      // bytes read of them
+	Prints    int64            `json:"prints"`    // kept prints of papers that were read, each once
+	Read      int64            `json:"read"`      // bytes read of files and prints
 	Recorded  int64            `json:"recorded"`  // sum of the sizes recorded for them
 	Logs      int64            `json:"logs"`      //
 	Events    int64            `json:"events"`    // checked

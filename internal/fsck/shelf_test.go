@@ -11,12 +11,12 @@ import (
 	"liuhen/internal/fsck"
 )
 
-// objects lists what lies on the shelf, by name.
+// objects lists what the logs have on the shelf, by name.
 func objects(t *testing.T, folder string) []string {
 	t.Helper()
 	root := filepath.Join(folder, "shelf")
 	var names []string
-	must(t, filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+	must(t, filepath.WalkDir(filepath.Join(root, "log"), func(path string, d fs.DirEntry, err error) error {
 		if err == nil && !d.IsDir() {
 			name, _ := filepath.Rel(root, path)
 			names = append(names, filepath.ToSlash(name))

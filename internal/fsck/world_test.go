@@ -252,7 +252,7 @@ func (w *world) seal(items ...item.Item) {
 	must(w.t, err)
 }
 
-// print records that a paper of the item was printed.
+// print keeps a paper of the item and records that it was printed.
 func (w *world) print(it item.Item) {
 	w.t.Helper()
 	data := []byte("the paper of " + string(it.ID))
@@ -260,6 +260,7 @@ func (w *world) print(it item.Item) {
 		Agency: it.Agency, Kind: paper.Of("item")[0], Subject: it.Ref(), Counts: paper.Counts{Items: 1, Pages: 1},
 		Check: digest.SumSHA256([]byte("its check code")), SHA256: digest.SumSHA256(data), Size: int64(len(data)),
 	}
+	must(w.t, w.blobs.Shelf.PublishOnce(w.t.Context(), paper.Object(made.SHA256), data))
 	_, _, err := w.store.CreatePaper(w.t.Context(), by(w.lin), it.Agency, func(at time.Time, id paper.ID) (paper.Paper, custody.Transition, error) {
 		p := made
 		p.ID, p.Dated = id, custody.At(at)
@@ -368,7 +369,7 @@ func inspect(t testing.TB, folder string) *inspector {
 	blobs, err := fsblob.OpenForReading(folder)
 	must(t, err)
 	return &inspector{store, &fsck.Desk{Parts: fsck.Parts{
-		Database: store, Logs: store, Nouns: store, Beside: store, Files: store, Bytes: blobs.Store, Shelf: blobs.Shelf, Keys: keys,
+		Database: store, Logs: store, Nouns: store, Beside: store, Files: store, Prints: store, Bytes: blobs.Store, Shelf: blobs.Shelf, Keys: keys,
 		Replica: func(ctx context.Context) (fsck.Replica, error) { return sqldb.OpenReplica(ctx, store, t.TempDir()) },
 	}}}
 }

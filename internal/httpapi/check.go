@@ -58,7 +58,7 @@ func wireCheck(o fsck.Ordered) api.Check {
 		return out
 	}
 	out.Report = &api.CheckReport{
-		Items: map[string]int64{}, Files: r.Files, Read: r.Read, Recorded: r.Recorded, Logs: r.Logs, Events: r.Events, Destroyed: r.Destroyed,
+		Items: map[string]int64{}, Files: r.Files, Prints: r.Prints, Read: r.Read, Recorded: r.Recorded, Logs: r.Logs, Events: r.Events, Destroyed: r.Destroyed,
 		Pending: r.Pending, Rows: r.Rows, Objects: r.Objects, Replayed: r.Replayed, Orphans: r.Orphans, Found: r.Found, Stopped: r.Stopped,
 		Findings: []api.CheckFinding{}, Orphaned: []api.CheckOrphan{},
 	}

@@ -46,6 +46,13 @@ type Scan struct {
 	Item string `json:"item"`
 }
 
+// Object is where the bytes of the print with this digest are kept, beside the database.
+// They are there before the print has an id.
+func Object(d digest.SHA256) string { return Objects + d.String() + ".pdf" }
+
+// Objects is what the names of all kept prints begin with.
+const Objects = "paper/"
+
 // Ref names the print.
 func (p Paper) Ref() custody.Ref { return p.ID.Ref() }
 

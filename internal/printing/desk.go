@@ -192,9 +192,10 @@ func rightTo(k paper.Kind) access.Action {
 	return access.ReadRegister
 }
 
-// keep keeps the bytes and then records the print.
+// keep keeps the bytes and then records the print. Bytes that no print came to name stay,
+// and are those of no paper.
 func (d *Desk) keep(ctx context.Context, who access.Person, draft paper.Paper, data []byte) (paper.Paper, error) {
-	if err := d.Shelf.PublishOnce(ctx, nameOf(draft.SHA256), data); err != nil {
+	if err := d.Shelf.PublishOnce(ctx, paper.Object(draft.SHA256), data); err != nil {
 		return paper.Paper{}, err
 	}
 	made, _, err := d.Papers.CreatePaper(ctx, custody.Command{Actor: who.Actor}, draft.Agency, func(at time.Time, id paper.ID) (paper.Paper, custody.Transition, error) {
@@ -204,10 +205,6 @@ func (d *Desk) keep(ctx context.Context, who access.Person, draft paper.Paper, d
 	})
 	return made, err
 }
-
-// nameOf is where the bytes of a print are kept. They are there before the print has an
-// id; bytes that no print came to name stay, and are those of no paper.
-func nameOf(d digest.SHA256) string { return "paper/" + d.String() + ".pdf" }
 
 // Paper returns a print to whoever may print it again. Errors: not-found, not-allowed.
 func (d *Desk) Paper(ctx context.Context, who access.Person, id paper.ID) (paper.Paper, error) {
@@ -242,7 +239,7 @@ func (d *Desk) Bytes(ctx context.Context, who access.Person, id paper.ID) (paper
 	if err != nil {
 		return paper.Paper{}, nil, err
 	}
-	data, err := d.Shelf.Read(ctx, nameOf(p.SHA256))
+	data, err := d.Shelf.Read(ctx, paper.Object(p.SHA256))
 	if err != nil {
 		return paper.Paper{}, nil, err
 	}

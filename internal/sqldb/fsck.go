@@ -10,7 +10,9 @@ import (
 	"liuhen/internal/casefile"
 	"liuhen/internal/custody"
 	"liuhen/internal/digest"
+	"liuhen/internal/fault"
 	"liuhen/internal/fsck"
+	"liuhen/internal/paper"
 )
 
 // checkPage is how many rows a check reads at a time where it may choose.
@@ -269,6 +271,39 @@ func (s *Store) Unnamed(ctx context.Context, digests []digest.SHA256) ([]digest.
 		}
 	}
 	return digests, nil
+}
+
+// PrintRows implements fsck.Prints.
+func (s *Store) PrintRows(ctx context.Context, after string, limit int) ([]fsck.Print, error) {
+	ctx = unhurried(ctx)
+	if _, err := s.Logs(ctx); err != nil { // so that every number has its agency
+		return nil, err
+	}
+	return listed(ctx, s, `
+		SELECT n.id, COALESCE(e.key, 0), e.sealed, COALESCE(k.scope, ''), k.wrapped
+		FROM paper n LEFT JOIN event e ON e.key = n.event LEFT JOIN seal_key k ON k.id = e.seal_key
+		WHERE n.id > $1 ORDER BY n.id LIMIT $2`,
+		[]any{after, limit}, func(rows *sql.Rows) (p fsck.Print, err error) {
+			var e sealedNoun
+			if err := rows.Scan(&p.ID, &e.key, &e.sealed, &e.scope, &e.wrapped); err != nil {
+				return p, err
+			}
+			p.Digest, p.Size, p.Opened = s.printOf(paper.ID(p.ID), e)
+			return p, nil
+		})
+}
+
+// printOf returns what the event of a print says of its bytes.
+func (s *Store) printOf(id paper.ID, e sealedNoun) (d digest.SHA256, size int64, err error) {
+	event, err := s.eventOf(e)
+	if err != nil {
+		return d, 0, err
+	}
+	value, err := papers.valueOf(event)
+	if err == nil && event.Noun != id.Ref() {
+		err = fault.PayloadMalformed.Err("read print", id.Ref().String(), nil)
+	}
+	return value.SHA256, value.Size, err
 }
 
 // eventOf opens an event of a log whose number is known.

@@ -19,7 +19,9 @@ import (
 
 	"liuhen/internal/api"
 	"liuhen/internal/apiclient"
+	"liuhen/internal/durable/durabletest"
 	"liuhen/internal/fault"
+	"liuhen/internal/fsck"
 	"liuhen/internal/server"
 	"liuhen/internal/server/servertest"
 	"liuhen/internal/sqldb/sqldbtest"
@@ -154,6 +156,53 @@ func TestAPrintIsRecordedKeptAndScannedBack(t *testing.T) {
 		if len(events) != 2 || events[0].Action != "print" || events[1].Action != "attach-scan" || events[0].Officer != f.Officer.Officer.ID {
 			t.Errorf("events %+v", events)
 		}
+	})
+}
+
+// A print that somebody altered or removed is named by the check, in a folder and in a
+// bucket, and one that is whole is not.
+func TestAnAlteredPrintIsNamedByTheCheck(t *testing.T) {
+	t.Parallel()
+	sqldbtest.OnBoth(t, func(t *testing.T, in sqldbtest.Database) {
+		change := []func(*server.Options){servertest.In(t, in)}
+		var bucket *servertest.Bucket
+		if in == sqldbtest.Postgres {
+			bucket = servertest.NewBucket(t)
+			change = append(change, bucket.Use)
+		}
+		f := servertest.Sealed(t, change...)
+		data, id, err := f.Archivist.PrintPaper(t.Context(), "casefiles", f.File.ID, "cover")
+		if err != nil {
+			t.Fatal(err)
+		}
+		sum := sha256.Sum256(data)
+		name := "paper/" + hex.EncodeToString(sum[:]) + ".pdf"
+		kept := filepath.Join(f.Folder(), "shelf", name)
+		if bucket != nil {
+			kept = bucket.Shelved(name)
+		}
+		expect := func(what string, findings ...string) {
+			t.Helper()
+			r, err := f.House.Fsck(t.Context(), fsck.Options{})
+			var found []string
+			for _, finding := range r.Findings {
+				found = append(found, finding.String())
+			}
+			if err != nil || len(found) != len(findings) || len(found) == 1 && !strings.HasPrefix(found[0], findings[0]) || r.Prints != 1 {
+				t.Errorf("%s: found %q of %d prints, not %q: %v", what, found, r.Prints, findings, err)
+			}
+			if (r.Read == r.Recorded) != (what != "removed") {
+				t.Errorf("%s: read %d of %d bytes", what, r.Read, r.Recorded)
+			}
+		}
+		expect("whole")
+		durabletest.Flip(t, kept)
+		expect("altered", "MISMATCH\tpaper\tpaper/"+id+"\tdigest=")
+		if err := os.Remove(kept); err != nil {
+			t.Fatal(err)
+		}
+		expect("removed", "MISSING\tpaper\tpaper/"+id+"\terror=shelf-missing")
+		f.Expect("MISSING\tpaper\tpaper/" + id)
 	})
 }
 

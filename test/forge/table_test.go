@@ -16,8 +16,9 @@ var rows = []struct {
 	who, can string
 	tests    []string
 }{
-	{"the disk", "replace, alter or remove a stored file", []string{
-		"internal/fsck.TestDamagedBytesAreNamedByTheirItems", "internal/receiving.TestDamageIsAnEventAndNoDeposit",
+	{"the disk", "replace, alter or remove a stored file or a kept print", []string{
+		"internal/fsck.TestDamagedBytesAreNamedByTheirItems", "internal/fsck.TestADamagedPrintIsNamed", "test/api.TestAnAlteredPrintIsNamedByTheCheck",
+		"internal/receiving.TestDamageIsAnEventAndNoDeposit",
 		"internal/release.TestNoValidZipOfAnythingAltered", "test/api.TestADownloadOfAlteredBytesIsCut",
 		"test/faults.TestOneFlippedBitIsFoundByThePrograms",
 	}},

@@ -104,6 +104,9 @@ func (b *Bucket) Lose(sha256 string) {
 	}
 }
 
+// Shelved is where the store keeps a small object on its disk.
+func (b *Bucket) Shelved(name string) string { return b.gateway.File(b.address.Bucket, "shelf/"+name) }
+
 func (b *Bucket) file(sha256 string) string {
 	return b.gateway.File(b.address.Bucket, keyOf(sha256))
 }
