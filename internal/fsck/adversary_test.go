@@ -94,9 +94,13 @@ func (a *adversary) execute(statement string) {
 }
 
 // try lets the adversary do something, checks, and puts the table back. What the
-// database refuses, or what changes nothing, was not done.
+// database refuses, or what changes nothing, was not done; what needs not be found is not
+// looked for.
 func (a *adversary) try(what, statement string) {
 	a.t.Helper()
+	if notEvidence[what] != "" {
+		return
+	}
 	result, err := a.db.ExecContext(a.t.Context(), statement)
 	if err != nil {
 		return
@@ -110,7 +114,7 @@ func (a *adversary) try(what, statement string) {
 		r, err = a.with.desk.Check(a.t.Context(), fsck.Options{Replay: true})
 		must(a.t, err)
 	}
-	if r.Fine() && notEvidence[what] == "" {
+	if r.Fine() {
 		a.t.Errorf("%s: nothing is found after %s", what, statement)
 	}
 	a.execute(`BEGIN; DELETE FROM ` + a.table + `; INSERT INTO ` + a.table + ` SELECT * FROM temp.saved; COMMIT`)
