@@ -15,12 +15,12 @@ func TestACleanStoreIsFine(t *testing.T) {
 			for _, f := range r.Findings {
 				t.Error(f)
 			}
-			if !r.Fine() || r.Items[fsck.Match] != 4 || len(r.Items) != 1 || r.Files != 3 {
+			if !r.Fine() || r.Items[fsck.Match] != 4 || len(r.Items) != 1 || r.Files != 3 || r.Prints != 1 {
 				t.Errorf("report %+v", r)
 			}
-			want := int64(len("the first film") + len("the second film") + len("not handed over"))
+			want := int64(len("the first film")+len("the second film")+len("not handed over")) + printSize
 			if r.Read != want || r.Recorded != want {
-				t.Errorf("read %d of %d bytes, want %d: each file once", r.Read, r.Recorded, want)
+				t.Errorf("read %d of %d bytes, want %d: each file and print once", r.Read, r.Recorded, want)
 			}
 			if r.Pending != 1 || r.Replayed != r.Events-1 || r.Logs != 2 || r.Orphans != 0 {
 				t.Errorf("report %+v", r)

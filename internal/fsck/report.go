@@ -104,7 +104,7 @@ type Report struct {
 // Fine reports whether everything was checked and nothing was found.
 func (r Report) Fine() bool { return r.Found == 0 && !r.Stopped }
 
-// Progress tells how far a check has come. Totals are as of its start, so that a
+// Progress tells how far a check has come; of the bytes, those of files. Totals are as of its start, so that a
 // store that grows meanwhile may exceed them.
 type Progress struct {
 	Stage       Stage `json:"stage"`

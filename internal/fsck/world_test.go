@@ -252,6 +252,9 @@ func (w *world) seal(items ...item.Item) {
 	must(w.t, err)
 }
 
+// printSize is that of the one print of a world.
+const printSize = int64(len("the paper of 019e80b2-0000-7000-8000-000000000000"))
+
 // print keeps a paper of the item and records that it was printed.
 func (w *world) print(it item.Item) {
 	w.t.Helper()
