@@ -3161,7 +3161,12 @@ export interface components {
             pending: number;
             /**
              * Format: int64
-             * @description bytes read of them
+             * @description kept prints of papers that were read, each once
+             */
+            prints: number;
+            /**
+             * Format: int64
+             * @description bytes read of files and prints
              */
             read: number;
             /**
