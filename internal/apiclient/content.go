@@ -25,6 +25,9 @@ func (c *Client) DownloadItem(ctx context.Context, id string, w io.Writer) (int6
 	return c.readContent(ctx, content{path: "/items/" + id + "/content?download=true", stopped: fault.ContentStopped}, w)
 }
 
+// copySize is how much is read and written at once: a package may be as long as a disk.
+const copySize = 512 << 10
+
 // content is which bytes are wanted, and what it is called when they end early.
 type content struct {
 	path    string
@@ -60,7 +63,7 @@ func (c *Client) readContent(ctx context.Context, what content, w io.Writer) (in
 		body = io.LimitReader(body, what.part.Until-what.part.From)
 	}
 	into := &taker{w: w}
-	n, err := io.Copy(into, body)
+	n, err := io.CopyBuffer(into, struct{ io.Reader }{body}, make([]byte, copySize))
 	switch {
 	case err == nil:
 		return n, nil

@@ -28,6 +28,7 @@ type dossier struct {
 	file   casefile.CaseFile
 	head   asip.Head
 	people *people
+	kept   []asip.Member // all of them, in order, once they were read and are few enough
 
 	handovers map[custody.Ref]string  // in which members were signed over, with the origin of its log
 	origins   map[string]bool         // of the logs that hold members
@@ -119,8 +120,32 @@ func (s *dossier) readMatter() (asip.Matter, error) {
 	return about, err
 }
 
+// keptMembers is of how many members at most the records are held in memory, a few KB
+// each: a package walks through them six times.
+const keptMembers = 4096
+
 // Members implements asip.Source.
 func (s *dossier) Members() iter.Seq2[asip.Member, error] {
+	if s.kept != nil {
+		return these(s.kept...)
+	}
+	return func(yield func(asip.Member, error) bool) {
+		var read []asip.Member
+		for m, err := range s.readMembers() {
+			if len(read) < keptMembers {
+				read = append(read, m)
+			}
+			if !yield(m, err) || err != nil {
+				return
+			}
+		}
+		if int64(len(read)) == s.head.Count {
+			s.kept = read
+		}
+	}
+}
+
+func (s *dossier) readMembers() iter.Seq2[asip.Member, error] {
 	return func(yield func(asip.Member, error) bool) {
 		position := int64(0)
 		for c, err := range s.desk.Files.SealedContents(s.ctx, s.file) {

@@ -34,7 +34,11 @@ func TestNoFlippedBitPasses(t *testing.T) {
 		at, bit := chance.IntN(len(data)), byte(1)<<chance.IntN(8)
 		data[at] ^= bit
 		r := verify.Package(bytes.NewReader(data), int64(len(data)), keys, nil)
+		arrived := verify.Arrived(bytes.NewReader(data), int64(len(data)))
 		data[at] ^= bit
+		if exit := arrived.Exit(); exit != verify.Wrong && exit != verify.NoPackage {
+			t.Errorf("byte %d, bit %#x: it arrived with exit %d", at, bit, exit)
+		}
 		if r.Exit() != verify.Wrong && r.Exit() != verify.NoPackage {
 			t.Errorf("byte %d, bit %#x: exit %d", at, bit, r.Exit())
 		}
