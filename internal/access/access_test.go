@@ -119,16 +119,21 @@ func TestScopeAndDecideAnswerAlike(t *testing.T) {
 				for _, maker := range []string{"o1", "o9", "stranger"} {
 					for _, joining := range [][]string{nil, {"joining"}, {city}} {
 						s := access.Subject{Ref: item.Ref, Agency: agency, Unit: unit, Officers: []string{maker}, Joining: joining, Readers: []string{"o8"}}
-						for _, a := range []access.Action{access.ReadRegister, access.ReadContent, access.ReadPeople, access.ReadAccounts} {
-							decided := access.Decide(person, a, s) == access.Allow
-							scoped := access.ScopeFor(person, a).Covers(s)
-							if decided != scoped {
-								t.Errorf("%s, %s of %+v: decided %v, in scope %v", name, a, s, decided, scoped)
-							}
-						}
+						answersAlike(t, name, person, s, access.ReadRegister, access.ReadContent, access.ReadPeople, access.ReadAccounts)
+						s.Restricted, s.Circle = true, []string{"o2", "o7", "o10"}
+						answersAlike(t, name, person, s, access.ReadRegister, access.ReadContent) // only items are ever restricted
 					}
 				}
 			}
+		}
+	}
+}
+
+func answersAlike(t *testing.T, name string, person access.Person, s access.Subject, actions ...access.Action) {
+	t.Helper()
+	for _, a := range actions {
+		if decided, scoped := access.Decide(person, a, s) == access.Allow, access.ScopeFor(person, a).Covers(s); decided != scoped {
+			t.Errorf("%s, %s of %+v: decided %v, in scope %v", name, a, s, decided, scoped)
 		}
 	}
 }

@@ -18,6 +18,7 @@ const (
 	Record       Action = "record"    // begin, end and describe activities, tours and matters
 	Upload       Action = "upload"    // take in files
 	Describe     Action = "describe"  // describe items and link them
+	Restrict     Action = "restrict"  // say who may see an item, and lift that again
 	Hand         Action = "hand-over" // sign a handover
 	SuperviseIt  Action = "supervise" // sign as 监交人
 	Receive      Action = "receive"   // count, receive, return, read in, lend
@@ -98,10 +99,12 @@ func Check(p Person, a Action, s Subject) error {
 // post there; those who hold a post in a joining agency, and named readers, read what it
 // takes part in;
 // the city sees the counties' registers, and their content only with a recorded
-// reason.
+// reason. What is restricted takes away from that and gives nobody anything.
 func (p Person) sees(a Action, s Subject) bool {
 	reads := a == ReadRegister || a == ReadContent
 	switch {
+	case s.Restricted && !p.inCircle(a, s):
+		return false
 	case s.made(p), reads && s.readBy(p):
 		return true
 	case own(p, s) && (p.seesAgency() || (s.Unit != "" && s.Unit == p.Unit) || a == SuperviseIt):
@@ -110,6 +113,14 @@ func (p Person) sees(a Action, s Subject) bool {
 		return true
 	}
 	return p.OfCity() && p.seesAgency() && (a == ReadRegister || (a == ReadContent && p.Why != ""))
+}
+
+// inCircle reports whether the person is one of the few who see what is restricted: its
+// makers, the officers of its activities and matters, and the custodian. The head is not,
+// but may change the restriction, so that it can be lifted where no custodian is left.
+func (p Person) inCircle(a Action, s Subject) bool {
+	keeps := own(p, s) && (p.Holds(Custodian) || (a == Restrict && p.Holds(Head)))
+	return keeps || s.made(p) || s.readBy(p) || s.encircles(p)
 }
 
 func joined(p Person, s Subject) bool {
@@ -140,6 +151,7 @@ var deskRules = map[Action]func(Person, Subject) bool{
 	Describe: func(p Person, s Subject) bool {
 		return s.made(p) || (own(p, s) && p.Holds(RecordingManager, Custodian, Archivist))
 	},
+	Restrict:   func(p Person, s Subject) bool { return own(p, s) && p.Holds(Custodian, Head) },
 	DecideVoid: func(p Person, s Subject) bool { return own(p, s) && p.Holds(RecordingManager, Custodian, Head) },
 	SignFacts:  func(p Person, s Subject) bool { return own(p, s) && p.Holds(Head) },
 	JoinTour:   joined,

@@ -13,6 +13,8 @@
 // it exists; nobody holds every right: administrators see no content, the custodian
 // grants no posts, the security administrator reads no log.
 //
+// What is restricted (限制查看: inside a home, minors, bystanders) is seen by its makers, the
+// officers of its activities and matters and the custodian; to everybody else it is absent.
 // Secrecy levels, consent and release join later as further facts of Subject. The
 // package reads nothing and records nothing.
 package access

@@ -59,10 +59,19 @@ type Subject struct {
 	Joining  []string // agencies that take part
 	Readers  []string // officers who may read it although it is not theirs
 	Admin    string   // administrator role of an account
+	// Restricted says that only Officers, Readers, Circle and the custodian see it.
+	Restricted bool
+	// Circle are the officers of its activities and matters; known only of what is
+	// restricted.
+	Circle []string
 }
 
 func (s Subject) made(p Person) bool {
 	return p.Actor.Officer != "" && slices.Contains(s.Officers, p.Actor.Officer)
+}
+
+func (s Subject) encircles(p Person) bool {
+	return p.Actor.Officer != "" && slices.Contains(s.Circle, p.Actor.Officer)
 }
 
 func (s Subject) readBy(p Person) bool {

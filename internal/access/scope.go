@@ -12,6 +12,10 @@ type Scope struct {
 	Unit     string   // this unit of his agency
 	Officer  string   // what this officer made or answers for
 	Joining  string   // what this agency takes part in
+	// Of all this, what is restricted is left out unless Officer is one of the few who
+	// see it, Keeper is its agency, or Inner is set.
+	Keeper string // his agency, whose restricted things he keeps
+	Inner  bool   // what is restricted as everything else: for the program's own work
 }
 
 // IsEmpty reports whether nothing at all may be seen.
@@ -34,6 +38,9 @@ func ScopeFor(p Person, a Action) Scope {
 		return Scope{}
 	}
 	s := Scope{Agency: p.Actor.Agency, Unit: p.Unit, Officer: p.Actor.Officer}
+	if p.Holds(Custodian) {
+		s.Keeper = p.Actor.Agency
+	}
 	if !p.seesAgency() {
 		return s
 	}
@@ -57,6 +64,8 @@ func peopleScope(p Person) Scope {
 // conditions must amount to.
 func (s Scope) Covers(sub Subject) bool {
 	switch {
+	case sub.Restricted && !s.encircled(sub):
+		return false
 	case s.All:
 		return true
 	case slices.Contains(s.Agencies, sub.Agency):
@@ -67,6 +76,12 @@ func (s Scope) Covers(sub Subject) bool {
 		return true
 	}
 	return s.Joining != "" && slices.Contains(sub.Joining, s.Joining)
+}
+
+// encircled reports whether the scope reaches what is restricted of the subject.
+func (s Scope) encircled(sub Subject) bool {
+	few := slices.Concat(sub.Officers, sub.Readers, sub.Circle)
+	return s.Inner || (s.Keeper != "" && s.Keeper == sub.Agency) || (s.Officer != "" && slices.Contains(few, s.Officer))
 }
 
 // tokenScopes says which actions each scope of a personal token allows.
@@ -85,6 +100,7 @@ var neverByToken = []struct {
 	why    Words
 }{
 	{ProposeVoid, Words{"提出人以本人名义说明该文件上传有误，须亲自查看", "whoever proposes says in his own name that he looked and that the file is wrong"}},
+	{Restrict, Words{"限制查看关系他人隐私，须保管人员或负责人本人判断", "it concerns other people's privacy, which the custodian or the head judges himself"}},
 	{DecideVoid, Words{"作废是第二人的判断，不能由程序代替", "it is a second person's judgement, which no program can give"}},
 	{SignFacts, Words{"负责人的签认，须本人办理", "it is the head's own signature"}},
 	{SignTour, Words{"负责人的签认，须本人办理", "it is the head's own signature"}},

@@ -48,7 +48,7 @@ func Tables() []Table {
 
 // actionOrder is the order in which tables show the actions.
 var actionOrder = []Action{
-	ReadRegister, ReadContent, ReadLog, Record, JoinTour, Upload, Describe, Hand, SuperviseIt, Receive, ProposeVoid,
+	ReadRegister, ReadContent, ReadLog, Record, JoinTour, Upload, Describe, Restrict, Hand, SuperviseIt, Receive, ProposeVoid,
 	DecideVoid, SignFacts, SignTour, Arrange, Archive, Issue, ReadPeople, ReadAccounts, ReadAdmins, ManageUnits, Adopt,
 	ManagePeople, GrantPosts, GivePassword, LockAccount, MeasureClock, CheckStore, WatchJobs,
 }
@@ -114,11 +114,14 @@ var relations = []relation{
 	{Words{"县级单位的，查看人属市支队", "A county's, for people of the city"}, "city", "", Subject{}},
 	{Words{"县级单位的，查看人属市支队并记录了原因", "A county's, for people of the city who gave a reason"}, "city", "督查", Subject{}},
 	{Words{"其他单位的", "Of another agency"}, "stranger", "", Subject{}},
+	{Words{"限制查看的，本人制作或者参加其活动、承办其案件", "Restricted, where he made it, took part in its activity or answers for its matter"}, "county", "", Subject{Unit: "unit", Restricted: true, Circle: []string{"asker"}}},
+	{Words{"限制查看的，本人所在内设机构其他人员的", "Restricted, of others in his unit"}, "county", "", Subject{Unit: "unit", Restricted: true}},
+	{Words{"限制查看的县级单位文件，查看人属市支队并记录了原因", "Restricted and a county's, for people of the city who gave a reason"}, "city", "督查", Subject{Restricted: true}},
 }
 
 // materialActions are those on what is kept.
 var materialActions = []Action{
-	ReadRegister, ReadContent, ReadLog, Record, JoinTour, Upload, Describe, Hand, SuperviseIt, Receive, ProposeVoid, DecideVoid,
+	ReadRegister, ReadContent, ReadLog, Record, JoinTour, Upload, Describe, Restrict, Hand, SuperviseIt, Receive, ProposeVoid, DecideVoid,
 	SignFacts, SignTour, Arrange, Archive, Issue,
 }
 

@@ -68,6 +68,7 @@ type HandoverContents struct {
 	Items     []HandoverItem `json:"items" doc:"that stand in it now"`
 	Things    []Carrier      `json:"carriers" doc:"that stand in it now"`
 	Account   []HandoverLine `json:"account" doc:"everything that was signed over, in its order, and what became of it"`
+	Withheld  int            `json:"withheld,omitempty" doc:"items of the set that are restricted and that you may not see; they stand in neither list"`
 	Signature string         `json:"fingerprint" doc:"of the key under which the agency's log is signed"`
 }
 

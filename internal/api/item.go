@@ -28,7 +28,23 @@ type Item struct {
 	Verified *time.Time `json:"verified" doc:"when a check last read the stored bytes and matched them"`
 	FromCard bool       `json:"from_card,omitempty" doc:"its file waits on a card to be freed"`
 	Freed    *Freed     `json:"freed,omitempty" doc:"the newest removal of its file from a card"`
-	State    string     `json:"state" enum:"received,signed,accepted,locking,deposited,void"`
+	// Restricted is absent for what everybody may see who otherwise would.
+	Restricted *Restriction `json:"restricted,omitempty" doc:"限制查看: only its makers, the officers of its activities and matters and the custodian see it"`
+	State      string       `json:"state" enum:"received,signed,accepted,locking,deposited,void"`
+}
+
+// Restriction says why few people may see an item.
+type Restriction struct {
+	Home       bool `json:"home,omitempty" doc:"recorded inside a home 住宅内"`
+	Minors     bool `json:"minors,omitempty" doc:"shows minors 未成年人"`
+	Bystanders bool `json:"bystanders,omitempty" doc:"shows people who have nothing to do with the matter 无关人员"`
+}
+
+// NewRestriction says anew why few people may see an item; none of the three lifts what
+// stood.
+type NewRestriction struct {
+	Restriction
+	Reason string `json:"reason" minLength:"1" maxLength:"2000"`
 }
 
 // ItemTimes are the three times of a recording.
@@ -158,7 +174,9 @@ type NewItem struct {
 	Proof    *Proof `json:"proof,omitempty"`
 	Links    []Link `json:"links,omitempty" maxItems:"10"`
 	FromCard bool   `json:"from_card,omitempty" doc:"its file waits on a card to be freed"`
-	Anew     bool   `json:"anew,omitempty" doc:"make a second item although you may see one on the same bytes"`
+	// Restricted counts from the first byte: an upload is seen by its own account alone.
+	Restricted *Restriction `json:"restricted,omitempty" doc:"why few people may see it; an item that is here already keeps what was said of it"`
+	Anew       bool         `json:"anew,omitempty" doc:"make a second item although you may see one on the same bytes"`
 }
 
 // Description is what is said of an item, as a whole: what is left out is emptied.

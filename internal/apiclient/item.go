@@ -86,6 +86,11 @@ func (c *Client) LinkItem(ctx context.Context, cmd Command, id string, l api.Lin
 	return post[api.Changed[api.Item]](ctx, c, "/items/"+id+"/link", cmd, l)
 }
 
+// RestrictItem says why few people may see an item, or lifts that.
+func (c *Client) RestrictItem(ctx context.Context, cmd Command, id string, r api.NewRestriction) (api.Changed[api.Item], error) {
+	return post[api.Changed[api.Item]](ctx, c, "/items/"+id+"/restrict", cmd, r)
+}
+
 // FreeCard records that an item's file, just read on its card, is removed there. It is
 // to be removed only after this has answered.
 func (c *Client) FreeCard(ctx context.Context, cmd Command, id string, file api.FileOnCard) (api.Changed[api.Item], error) {

@@ -41,6 +41,8 @@ type Reading interface {
 	Placement(ctx context.Context, id casefile.PlacementID) (casefile.Placement, error)
 	// Placements returns standing placements in their order, after the given one.
 	Placements(ctx context.Context, file casefile.ID, after casefile.Placement, limit int) ([]casefile.Placement, error)
+	// Withheld returns which of the items are restricted so that the scope does not reach them.
+	Withheld(ctx context.Context, scope access.Scope, ids []item.ID) (map[item.ID]bool, error)
 }
 
 // Matters is where matters are read.
@@ -87,7 +89,8 @@ func (d Desk) CaseFile(ctx context.Context, p access.Person, id casefile.ID) (ca
 }
 
 // Placements returns up to limit placements of a case file in its order, after the
-// one named, or from the first. Errors: not-found.
+// one named, or from the first. Of a restricted item that the person may not see the place
+// is told, since the file counts it, but not what it is called. Errors: not-found.
 func (d Desk) Placements(ctx context.Context, p access.Person, file casefile.ID, after casefile.PlacementID, limit int) ([]casefile.Placement, error) {
 	if _, err := d.CaseFile(ctx, p, file); err != nil {
 		return nil, err
@@ -99,7 +102,26 @@ func (d Desk) Placements(ctx context.Context, p access.Person, file casefile.ID,
 			return nil, errors.Join(fault.NoSuchThing.Err("list placements", after.Ref().String(), err), err)
 		}
 	}
-	return d.Reading.Placements(ctx, file, last, limit)
+	found, err := d.Reading.Placements(ctx, file, last, limit)
+	if err != nil {
+		return nil, err
+	}
+	return found, d.withhold(ctx, p, found)
+}
+
+// withhold blanks what is said of items that the person may not see.
+func (d Desk) withhold(ctx context.Context, p access.Person, found []casefile.Placement) error {
+	ids := make([]item.ID, len(found))
+	for i := range found {
+		ids[i] = item.ID(found[i].Item)
+	}
+	hidden, err := d.Reading.Withheld(ctx, access.ScopeFor(p, access.ReadRegister), ids)
+	for i := range found {
+		if hidden[ids[i]] {
+			found[i].Title, found[i].Number, found[i].Author = "", "", ""
+		}
+	}
+	return err
 }
 
 // Amend corrects title, category, year, retention and remarks before the file is

@@ -16,14 +16,15 @@ import (
 
 // Order is what a person wants done with a card.
 type Order struct {
-	Activity string     // to which every file is linked
-	Title    string     // of the items; empty for none. Where there are several files, their names follow it
-	Origin   api.Origin // of the items, where they are not here already
-	Proof    *api.Proof // the four facts of the items, alike; nil for none
-	FromCard bool       // the files lie on a card that will be freed
-	Number   string     // printed on the card; empty where nobody says
-	Parallel int        // files at a time, at least 1
-	Free     bool       // remove from the card what is deposited
+	Activity   string           // to which every file is linked
+	Title      string           // of the items; empty for none. Where there are several files, their names follow it
+	Origin     api.Origin       // of the items, where they are not here already
+	Proof      *api.Proof       // the four facts of the items, alike; nil for none
+	Restricted *api.Restriction // why few people may see the items; nil where nothing is
+	FromCard   bool             // the files lie on a card that will be freed
+	Number     string           // printed on the card; empty where nobody says
+	Parallel   int              // files at a time, at least 1
+	Free       bool             // remove from the card what is deposited
 	// Pause waits before the server is asked once more whether an item is deposited, and
 	// returns false to give up; nil does not wait.
 	Pause func(ctx context.Context) bool

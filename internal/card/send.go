@@ -26,7 +26,7 @@ func uploadKey(sha256 string, size int64) string { return sha256 + "/" + strconv
 func (r *Run) send(ctx context.Context, open *os.File, f File, d digest.SHA256, named bool, e *Entry) (api.Item, Note, error) {
 	n := api.NewItem{
 		SHA256: d.String(), Title: r.titleOf(f, named), Origin: r.Origin, Proof: r.Proof,
-		Links: []api.Link{{Activity: r.Activity}}, FromCard: r.FromCard,
+		Links: []api.Link{{Activity: r.Activity}}, FromCard: r.FromCard, Restricted: r.Restricted,
 	}
 	got, err := r.deliver(ctx, open, f, n)
 	if err != nil {

@@ -28,6 +28,7 @@ type ingest struct {
 	receipt string
 	json    bool
 	wait    bool
+	few     api.Restriction
 	most    time.Duration // how long a server may be away
 	said    said
 }
@@ -49,6 +50,9 @@ func ingestCommand(s Streams) *cobra.Command {
 	what.said.flags(f)
 	f.StringVar(&what.order.Number, "card", "", "")
 	f.BoolVar(&what.order.FromCard, "from-card", false, "")
+	f.BoolVar(&what.few.Home, "home", false, "")
+	f.BoolVar(&what.few.Minors, "minors", false, "")
+	f.BoolVar(&what.few.Bystanders, "bystanders", false, "")
 	f.IntVar(&what.order.Parallel, "parallel", 2, "")
 	f.StringVar(&what.receipt, "receipt", "", "")
 	f.BoolVar(&what.json, "json", false, "")
@@ -119,6 +123,9 @@ func (w *ingest) settle(s Streams) error {
 		w.order.Pause = func(ctx context.Context) bool { return pause(ctx, askAgain) }
 	}
 	w.order.FromCard = w.order.FromCard || w.order.Free || w.order.Number != ""
+	if w.few != (api.Restriction{}) {
+		w.order.Restricted = &w.few
+	}
 	var err error
 	if w.order.Origin, w.order.Proof, err = w.said.settle(); err != nil {
 		return err

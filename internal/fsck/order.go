@@ -61,7 +61,7 @@ func (d Orders) Ordered(ctx context.Context, who access.Person, id job.ID) (Orde
 }
 
 func (d Orders) find(ctx context.Context, id job.ID) (Ordered, error) {
-	j, err := d.Queue.Job(ctx, access.Scope{All: true}, id)
+	j, err := d.Queue.Job(ctx, access.Scope{All: true, Inner: true}, id)
 	if err == nil && j.Work != job.Check {
 		err = fault.NoSuchThing.Err("find check", strconv.FormatInt(int64(id), 10), nil)
 	}

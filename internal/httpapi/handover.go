@@ -62,7 +62,7 @@ func (f *frame) getHandover(ctx context.Context, who access.Person, in *named) (
 	if err != nil {
 		return api.HandoverContents{}, err
 	}
-	out := api.HandoverContents{Handover: wireHandover(found.Handover), Items: []api.HandoverItem{}, Things: []api.Carrier{}, Account: []api.HandoverLine{}}
+	out := api.HandoverContents{Handover: wireHandover(found.Handover), Items: []api.HandoverItem{}, Things: []api.Carrier{}, Account: []api.HandoverLine{}, Withheld: found.Withheld}
 	for _, it := range found.Items {
 		out.Items = append(out.Items, api.HandoverItem{
 			ID: string(it.ID), FileName: it.FileName, Title: it.Title, Size: it.Size, SHA256: it.SHA256.String(), State: string(it.State),

@@ -32,6 +32,8 @@ type Describing interface {
 	Describe(ctx context.Context, who access.Person, cmd custody.Command, id item.ID, said intake.Account, reason string) (item.Item, custody.Receipt, error)
 	// Link joins an item to an activity or matter.
 	Link(ctx context.Context, who access.Person, cmd custody.Command, id item.ID, l item.Link) (item.Item, custody.Receipt, error)
+	// Restrict says why few people may see an item, or lifts that.
+	Restrict(ctx context.Context, who access.Person, cmd custody.Command, id item.ID, r item.Restriction, reason string) (item.Item, custody.Receipt, error)
 }
 
 // Voiding marks wrongly uploaded items, by two people.
@@ -57,6 +59,7 @@ func (f *frame) items() {
 	f.content(route{"/items/{id}/content", "read-content", "item", "The bytes of an item; every look is recorded"})
 	changes(f, route{"/items/{id}/describe", "describe-item", "item", "Say what an item is, where it comes from and what it proves"}, f.describeItem)
 	changes(f, route{"/items/{id}/link", "link-item", "item", "Join an item to an activity or matter, with the span that it shows there"}, f.linkItem)
+	changes(f, route{"/items/{id}/restrict", "restrict-item", "item", "Say why few people may see an item, or lift that, with the reason"}, f.restrictItem)
 	changes(f, route{"/items/{id}/propose-void", "propose-void", "item", "Ask to mark a wrongly uploaded item void"}, f.proposeVoid)
 	steps(f, route{"/items/{id}/confirm-void", "confirm-void", "item", "Mark an item void that another person proposed; its bytes stay"}, f.confirmVoid)
 	changes(f, route{"/items/{id}/refuse-void", "refuse-void", "item", "Refuse to mark an item void"}, f.refuseVoid)
@@ -114,6 +117,11 @@ func (f *frame) linkItem(ctx context.Context, c call[api.Link]) (api.Changed[api
 	return changed(f, now, receipt, err, wireItem)
 }
 
+func (f *frame) restrictItem(ctx context.Context, c call[api.NewRestriction]) (api.Changed[api.Item], error) {
+	now, receipt, err := f.parts.Describing.Restrict(ctx, c.who, c.cmd, item.ID(c.id), item.Restriction(c.body.Restriction), c.body.Reason)
+	return changed(f, now, receipt, err, wireItem)
+}
+
 func (f *frame) proposeVoid(ctx context.Context, c call[api.Reason]) (api.Changed[api.Item], error) {
 	now, receipt, err := f.parts.Voiding.ProposeVoid(ctx, c.who, c.cmd, item.ID(c.id), c.body.Reason)
 	return changed(f, now, receipt, err, wireItem)
@@ -148,6 +156,9 @@ func delivery(n api.NewItem) (intake.Delivery, error) {
 	in := intake.Delivery{Title: n.Title, Origin: originOf(n.Origin), FromCard: n.FromCard, Anew: n.Anew}
 	if n.Proof != nil {
 		in.Proof = proofOf(*n.Proof)
+	}
+	if n.Restricted != nil {
+		in.Restricted = item.Restriction(*n.Restricted)
 	}
 	for _, l := range n.Links {
 		in.Links = append(in.Links, linkOf(l))
@@ -189,6 +200,9 @@ func wireItem(it item.Item) api.Item {
 		Class: string(it.Class), Size: it.Size, SHA256: it.SHA256.String(), Facts: wireFacts(it.Facts), Times: wireItemTimes(it.Times),
 		Origin: wireOrigin(it.Origin), Proof: wireProof(it.Proof), Links: []api.Link{}, Signings: []api.Signing{}, Damages: []api.Damage{},
 		Accepted: stepIf(it.Accepted), Verified: moment(it.Verified), FromCard: it.FromCard, State: string(it.State),
+	}
+	if r := api.Restriction(it.Restricted); !it.Restricted.IsZero() {
+		out.Restricted = &r
 	}
 	if !it.SM3.IsZero() {
 		out.SM3 = it.SM3.String()

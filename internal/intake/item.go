@@ -86,6 +86,36 @@ func (d *Desk) Link(ctx context.Context, who access.Person, cmd custody.Command,
 	})
 }
 
+// Restrict says anew why few people may see an item, or that everybody may who otherwise
+// would, with the reason. The custodian may, and the head of the item's agency: he, whom a
+// restriction shuts out, may lift it as a whole, and sees by that what he lifted; for
+// anything else about a restricted item it does not exist to him. Errors: not-found,
+// not-allowed, reason-missing, nothing-to-correct.
+func (d *Desk) Restrict(ctx context.Context, who access.Person, cmd custody.Command, id item.ID, r item.Restriction, reason string) (item.Item, custody.Receipt, error) {
+	it, err := d.Kept.Item(ctx, id)
+	if err != nil {
+		return item.Item{}, custody.Receipt{}, err
+	}
+	if err := mayRestrict(who, it, r); err != nil {
+		return item.Item{}, custody.Receipt{}, err
+	}
+	cmd.Actor = who.Actor
+	return d.Kept.ChangeItem(ctx, cmd, id, func(at time.Time, now item.Item) (custody.Transition, error) {
+		if err := mayRestrict(who, now, r); err != nil {
+			return custody.Transition{}, err
+		}
+		_, tr, err := now.Restrict(who.Actor, at, r, reason)
+		return tr, err
+	})
+}
+
+func mayRestrict(who access.Person, now item.Item, r item.Restriction) error {
+	if err := access.Check(who, access.Restrict, now.Guard()); err != nil || r.IsZero() {
+		return err
+	}
+	return access.Check(who, access.ReadRegister, now.Guard())
+}
+
 func (d *Desk) mayDescribe(ctx context.Context, who access.Person, id item.ID) (item.Item, error) {
 	it, err := d.Kept.Item(ctx, id)
 	if err != nil {

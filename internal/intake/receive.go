@@ -110,6 +110,9 @@ type Delivery struct {
 	Proof    item.Proof
 	Links    []item.Link
 	FromCard bool
+	// Restricted says why few people may see it. An item that is here already on the same
+	// bytes keeps what was said of it.
+	Restricted item.Restriction
 	// Anew asks for a second item although the same bytes are here already.
 	Anew bool
 }
@@ -322,6 +325,7 @@ func (d *Desk) draft(ctx context.Context, who access.Person, in Delivery) (item.
 		ID: "draft", Agency: who.Actor.Agency, Unit: who.Unit, Uploader: who.Actor.Officer,
 		Title: strings.TrimSpace(in.Title), FileName: ShowName(in.FileName),
 		Origin: in.Origin, Proof: in.Proof, FromCard: in.FromCard,
+		Restricted: in.Restricted,
 	}
 	if it.Origin.How == item.Made && it.Origin.Maker == "" {
 		it.Origin.Maker = who.Actor.Officer

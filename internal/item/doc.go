@@ -8,7 +8,8 @@
 // been uploaded. A Link joins an item to an activity with the span of time it
 // shows. A Signing is one handover of the item, with the time of a return. A Damage
 // is what a check of the stored bytes found wrong; it stands until a later one
-// matched, and stays in the history.
+// matched, and stays in the history. A Restriction (限制查看) says why few people see the
+// item; access decides who they are.
 //
 // Invariants: digest and size never change; nothing removes the bytes of a void
 // item; "deposited" is only ever said after the stored bytes were re-read and

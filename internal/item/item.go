@@ -65,8 +65,13 @@ type Item struct {
 	Freed       *Freed              `json:"freed,omitempty"` // the newest removal of its file from a card
 	DerivedOf   ID                  `json:"derived_of,omitempty"`
 	Corrections custody.Corrections `json:"corrections,omitempty"`
+	Restricted  Restriction         `json:"restricted,omitzero"`
 
 	Head custody.Head `json:"-"`
+	// Circle are the officers of the item's activities and matters as of the reading. The
+	// store fills it in where the item is restricted, and nothing records it: who answers
+	// for a matter changes without the item.
+	Circle []string `json:"-"`
 }
 
 // Times are the three times of a recording (decision 11): the device's word, that
@@ -180,8 +185,15 @@ func (it Item) Ref() custody.Ref { return it.ID.Ref() }
 // Home is the owning agency.
 func (it Item) Home() string { return it.Agency }
 
-// Schema is the encoding of the value.
-func (Item) Schema() string { return "item/v1" }
+// Schema is the encoding of the value: item/v2 is item/v1 with the member restricted, and
+// only what is restricted needs it. Who knows item/v1 alone is told so, rather than let him
+// take such an item for one that everybody may see.
+func (it Item) Schema() string {
+	if it.Restricted.IsZero() {
+		return "item/v1"
+	}
+	return "item/v2"
+}
 
 // KeyScope is the item itself, so that it can be lawfully destroyed alone.
 func (it Item) KeyScope() custody.Ref { return it.Ref() }

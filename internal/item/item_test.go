@@ -68,7 +68,21 @@ func everything(t *testing.T) item.Item {
 func TestGoldenValue(t *testing.T) {
 	t.Parallel()
 	custodytest.Value(t, "testdata", everything(t), "Signings[1].Returned", "Signings[1].Reason", "Damages[1].Healed", // the last one stands
-		"Corrections[0].HeadSigned") // no clock rests on a description
+		"Corrections[0].HeadSigned", // no clock rests on a description
+		"Restricted")                // that is item/v2
+}
+
+// TestGoldenValueOfTheRestricted: whoever knows item/v1 alone does not take what few may see
+// for what all may.
+func TestGoldenValueOfTheRestricted(t *testing.T) {
+	t.Parallel()
+	all := item.Restriction{Home: true, Minors: true, Bystanders: true}
+	it := must(t)(everything(t).Restrict(chen, hour(15), all, "拍到住宅内和未成年人"))
+	custodytest.Value(t, "testdata", it, "Signings[1].Returned", "Signings[1].Reason", "Damages[1].Healed",
+		"Corrections[0].HeadSigned", "Corrections[1].HeadSigned", "Corrections[2].HeadSigned", "Corrections[3].HeadSigned")
+	if lifted := must(t)(it.Restrict(chen, hour(16), item.Restriction{}, "经核实没有")); lifted.Schema() != "item/v1" {
+		t.Errorf("a restriction that was lifted leaves %s", lifted.Schema())
+	}
 }
 
 // TestTheLargestItemFitsAnEvent lives through everything that grows an item, with
@@ -87,6 +101,7 @@ func TestTheLargestItemFitsAnEvent(t *testing.T) {
 		ID: item.ID(id(3)), Agency: id(4), Unit: id(5), Uploader: id(6), Title: d.Title, FileName: strings.Repeat(`"`, item.MaxFileName),
 		Class: item.Document, Size: math.MaxInt64, SHA256: sha, Times: item.Times{Device: at(1), Corrected: at(1), Duration: math.MaxInt64},
 		Origin: d.Origin, Proof: d.Proof, FromCard: true, DerivedOf: item.ID(id(7)), Facts: largestFacts(t),
+		Restricted: item.Restriction{Home: true, Minors: true, Bystanders: true},
 	}
 	it := must(t)(item.New(v, hour(2)))
 	readers := make([]string, item.MaxReaders)

@@ -44,6 +44,7 @@ const (
 	RefuseVoid    Action = "refuse-void"
 	ConfirmVoid   Action = "confirm-void"
 	FreeCard      Action = "free-card"
+	RestrictView  Action = "restrict"
 )
 
 // Table is the life of an item. What is not in it is refused as wrong-state.
@@ -51,22 +52,25 @@ var Table = custody.Table[State, Action]{
 	None: {Receive: Received},
 	Received: {
 		JoinActivity: Received, Describe: Received, Sign: Signed, FindDamage: Received, ConfirmIntact: Received,
-		ProposeVoid: Received, RefuseVoid: Received, ConfirmVoid: Voided,
+		ProposeVoid: Received, RefuseVoid: Received, ConfirmVoid: Voided, RestrictView: Received,
 	},
 	Signed: {
 		JoinActivity: Signed, Describe: Signed, Accept: Accepted, Return: Received, FindDamage: Signed, ConfirmIntact: Signed,
+		RestrictView: Signed,
 	},
 	Accepted: {
 		JoinActivity: Accepted, Describe: Accepted, BeginDeposit: Locking, FindDamage: Accepted, ConfirmIntact: Accepted,
+		RestrictView: Accepted,
 	},
 	Locking: {
-		BeginDeposit: Locking, FinishDeposit: Deposited, FindDamage: Locking, ConfirmIntact: Locking,
+		BeginDeposit: Locking, FinishDeposit: Deposited, FindDamage: Locking, ConfirmIntact: Locking, RestrictView: Locking,
 	},
 	Deposited: {
 		JoinActivity: Deposited, Describe: Deposited, FindDamage: Deposited, ConfirmIntact: Deposited,
 		ProposeVoid: Deposited, RefuseVoid: Deposited, ConfirmVoid: Voided, FreeCard: Deposited,
+		RestrictView: Deposited,
 	},
-	Voided: {FindDamage: Voided, ConfirmIntact: Voided},
+	Voided: {FindDamage: Voided, ConfirmIntact: Voided, RestrictView: Voided},
 }
 
 // step moves the item by one action and returns the transition to record.

@@ -66,8 +66,9 @@ type Events interface {
 	ChainLines(ctx context.Context, noun custody.Ref, s Span) ([]Line, error)
 	// ChainEvents returns events of a noun by version.
 	ChainEvents(ctx context.Context, noun custody.Ref, s Span) ([]Opened, error)
-	// LogLines returns events of an agency's log by place, unopened.
-	LogLines(ctx context.Context, agency string, s Span) ([]Line, error)
+	// LogLines returns events of an agency's log by place, unopened; those of restricted
+	// items only as far as the scope reaches them.
+	LogLines(ctx context.Context, agency string, scope access.Scope, s Span) ([]Line, error)
 }
 
 // Proofs gives proofs from what was published.
@@ -211,11 +212,20 @@ func (c Chains) Log(ctx context.Context, who access.Person, agency string, s Spa
 	if err := access.Check(who, access.ReadLog, access.Subject{Agency: agency}); err != nil {
 		return nil, err
 	}
-	lines, err := c.Events.LogLines(ctx, agency, s.bounded())
+	lines, err := c.Events.LogLines(ctx, agency, auditScope(who), s.bounded())
 	if err != nil {
 		return nil, err
 	}
 	return lines, c.looked(ctx, who, "log", "agency="+agency, len(lines))
+}
+
+// auditScope is how far a whole log is shown: all of it to the audit administrator, who
+// is told of no content, and to others without restricted items that they may not see.
+func auditScope(who access.Person) access.Scope {
+	if who.Admin == access.AuditAdmin {
+		return access.Scope{Inner: true}
+	}
+	return access.ScopeFor(who, access.ReadRegister)
 }
 
 // Proof is that one event stands in its log.
@@ -250,7 +260,7 @@ func (c Chains) line(ctx context.Context, who access.Person, agency string, plac
 	if access.Decide(who, access.ReadLog, whole) == access.Refuse {
 		return Line{}, access.Check(who, access.ReadLog, whole)
 	}
-	lines, err := c.Events.LogLines(ctx, agency, Span{From: place, Limit: 1})
+	lines, err := c.Events.LogLines(ctx, agency, auditScope(who), Span{From: place, Limit: 1})
 	if err != nil {
 		return Line{}, err
 	}

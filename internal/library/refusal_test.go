@@ -29,7 +29,7 @@ func (w *world) refusals(j library.RefusalJournal) *library.Refusals {
 // recorded are the events of a kind in an agency's log.
 func (w *world) recorded(t *testing.T, agency, kind string) []library.Line {
 	t.Helper()
-	lines, err := w.LogLines(t.Context(), agency, library.Span{Limit: 1000})
+	lines, err := w.LogLines(t.Context(), agency, access.Scope{Inner: true}, library.Span{Limit: 1000})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -32,7 +32,7 @@ func (d Jobs) Job(ctx context.Context, who access.Person, id job.ID) (job.Job, e
 	if !watches(who) {
 		return d.Queue.Job(ctx, access.ScopeFor(who, access.ReadRegister), id)
 	}
-	j, err := d.Queue.Job(ctx, access.Scope{All: true}, id)
+	j, err := d.Queue.Job(ctx, access.Scope{All: true, Inner: true}, id)
 	return j.Bare(), err
 }
 
@@ -46,7 +46,7 @@ func (d Jobs) Jobs(ctx context.Context, who access.Person, f job.Filter, below j
 	if !f.Subject.IsZero() {
 		return nil, fault.NotAllowed.Err("list jobs", f.Subject.String(), nil).WithTerm("action", string(access.ReadRegister), access.ReadRegister.Words())
 	}
-	list, err := d.Queue.Jobs(ctx, access.Scope{All: true}, f, below, limit)
+	list, err := d.Queue.Jobs(ctx, access.Scope{All: true, Inner: true}, f, below, limit)
 	for i := range list {
 		list[i] = list[i].Bare()
 	}

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"liuhen/internal/access"
 	"liuhen/internal/casefile"
 	"liuhen/internal/custody"
 	"liuhen/internal/item"
@@ -53,6 +54,11 @@ func (s *scribe) file() (f file) {
 	}
 	s.counts.Items = len(f.placements)
 	return f
+}
+
+// withholds reports whether the item is restricted and the person is none of the few.
+func (s *scribe) withholds(it item.Item) bool {
+	return !it.Restricted.IsZero() && access.Decide(s.who, access.ReadRegister, it.Guard()) != access.Allow
 }
 
 // leaves is how many pages of papers the file has.
@@ -116,6 +122,9 @@ func (s *scribe) contentsList() []paper.Block {
 		}
 		if author == "" {
 			author = it.Proof.Maker
+		}
+		if s.withholds(it) {
+			title, author = "（限制查看）", ""
 		}
 		pages, remark := none, classes[it.Class]
 		if n := f.pages[i]; n > 0 {

@@ -239,6 +239,9 @@ func (d *Desk) Bytes(ctx context.Context, who access.Person, id paper.ID) (paper
 	if err != nil {
 		return paper.Paper{}, nil, err
 	}
+	if err := d.mayRead(ctx, who, p); err != nil {
+		return paper.Paper{}, nil, err
+	}
 	data, err := d.Shelf.Read(ctx, paper.Object(p.SHA256))
 	if err != nil {
 		return paper.Paper{}, nil, err
@@ -247,6 +250,32 @@ func (d *Desk) Bytes(ctx context.Context, who access.Person, id paper.ID) (paper
 		return paper.Paper{}, nil, fault.PaperDiffers.Err("read print", p.Ref().String(), nil)
 	}
 	return p, data, nil
+}
+
+// mayRead refuses a list that names what the person may not see: whoever printed it may
+// have seen more, and more may be restricted since.
+func (d *Desk) mayRead(ctx context.Context, who access.Person, p paper.Paper) error {
+	switch p.Kind {
+	case paper.HandoverList, paper.DepositSheet:
+		c, err := d.Receiving.Look(ctx, who, handover.ID(p.Subject.ID))
+		if err == nil && c.Withheld > 0 {
+			err = withheld(p.Ref())
+		}
+		return err
+	case paper.ContentsList:
+		s := d.scribe(ctx, who, p.Kind, p.Subject, access.Subject{})
+		f := s.file()
+		if s.err == nil && slices.ContainsFunc(f.items, s.withholds) {
+			s.err = withheld(p.Ref())
+		}
+		return s.err
+	}
+	return nil
+}
+
+// withheld refuses a paper that names what the person may not see.
+func withheld(noun custody.Ref) error {
+	return fault.NotAllowed.Err("print", noun.String(), nil).WithTerm("action", string(access.ReadRegister), access.ReadRegister.Words())
 }
 
 // AttachScan records that an item is the print with the signatures on it. It asks for the

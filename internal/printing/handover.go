@@ -19,6 +19,9 @@ import (
 func (s *scribe) contents() receiving.Contents {
 	c, err := s.Receiving.Look(s.ctx, s.who, handover.ID(s.subject.ID))
 	s.failed(err)
+	if c.Withheld > 0 && s.kind != paper.Receipt { // a list with holes would be a false paper
+		s.failed(withheld(s.subject))
+	}
 	set := c.Handover.Set
 	s.counts.Items, s.counts.Bytes, s.counts.Papers, s.counts.Carriers = set.Items, set.Bytes, set.Papers, set.Carriers
 	return c

@@ -38,9 +38,13 @@ type scribe struct {
 	err      error
 }
 
+func (d *Desk) scribe(ctx context.Context, who access.Person, kind paper.Kind, subject custody.Ref, guard access.Subject) *scribe {
+	return &scribe{Desk: d, ctx: ctx, who: who, kind: kind, subject: subject, guard: guard, officers: map[string]string{}}
+}
+
 // sheet writes the sheet of a paper and counts what is on it.
 func (d *Desk) sheet(ctx context.Context, who access.Person, kind paper.Kind, subject custody.Ref, guard access.Subject) (paper.Sheet, paper.Counts, error) {
-	s := &scribe{Desk: d, ctx: ctx, who: who, kind: kind, subject: subject, guard: guard, officers: map[string]string{}}
+	s := d.scribe(ctx, who, kind, subject, guard)
 	write := map[paper.Kind]func() []paper.Block{
 		paper.HandoverList: s.handoverList, paper.Receipt: s.receipt, paper.DepositSheet: s.depositSheet,
 		paper.Cover: s.cover, paper.ContentsList: s.contentsList, paper.RemarksSheet: s.remarksSheet,

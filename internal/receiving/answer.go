@@ -63,9 +63,13 @@ type Contents struct {
 	Items    []item.Item
 	Carriers []carrier.Carrier
 	Account  []Line
+	// Withheld is how many items of the set the person may not see (限制查看). They stand
+	// neither in Items nor in Account.
+	Withheld int
 }
 
-// Look returns a handover with what stands in it and its account. Errors: not-found.
+// Look returns a handover with what stands in it and its account, as far as the person may
+// see it. Errors: not-found.
 func (d *Desk) Look(ctx context.Context, who access.Person, id handover.ID) (Contents, error) {
 	var c Contents
 	err := d.may(ctx, who, access.ReadRegister, id)
@@ -81,8 +85,28 @@ func (d *Desk) Look(ctx context.Context, who access.Person, id handover.ID) (Con
 	if c.Carriers, err = d.Handovers.CarriersOfHandover(ctx, string(id)); err != nil {
 		return c, err
 	}
-	c.Account, err = d.account(ctx, c.Handover)
-	return c, err
+	if c.Account, err = d.account(ctx, c.Handover); err != nil {
+		return c, err
+	}
+	return c, d.withhold(ctx, who, &c)
+}
+
+// withhold takes out of the contents what the person may not see.
+func (d *Desk) withhold(ctx context.Context, who access.Person, c *Contents) error {
+	var ids []item.ID
+	for _, l := range c.Account {
+		if l.Item != nil {
+			ids = append(ids, l.Item.ID)
+		}
+	}
+	hidden, err := d.Items.Withheld(ctx, access.ScopeFor(who, access.ReadRegister), ids)
+	if err != nil || len(hidden) == 0 {
+		return err
+	}
+	c.Withheld = len(hidden)
+	c.Items = slices.DeleteFunc(c.Items, func(it item.Item) bool { return hidden[it.ID] })
+	c.Account = slices.DeleteFunc(c.Account, func(l Line) bool { return l.Item != nil && hidden[l.Item.ID] })
+	return nil
 }
 
 // Count is what the custodian found. What is not returned is received.
@@ -107,7 +131,7 @@ func (d *Desk) Supervise(ctx context.Context, who access.Person, cmd custody.Com
 
 // Answer receives the handover except for what the count returns; a count that
 // returns everything returns the handover. Errors: not-found, not-allowed,
-// reason-missing, set-differs when the count names what is not in the handover,
+// also for who may not see a restricted item in it, reason-missing, set-differs when the count names what is not in the handover,
 // own-handover, handover-answered, changed-meanwhile.
 func (d *Desk) Answer(ctx context.Context, who access.Person, cmd custody.Command, id handover.ID, count Count) (handover.Handover, custody.Receipt, error) {
 	if err := d.may(ctx, who, access.Receive, id); err != nil {
@@ -115,6 +139,9 @@ func (d *Desk) Answer(ctx context.Context, who access.Person, cmd custody.Comman
 	}
 	now, receipt, err := d.Handovers.AnswerHandover(ctx, cmd, id,
 		func(at time.Time, now handover.Handover, list []item.Item, things []carrier.Carrier) ([]custody.Transition, error) {
+			if err := mayCount(who, now, list); err != nil {
+				return nil, err
+			}
 			a := answer{by: who.Actor, at: at, count: count}
 			if err := a.all(now, list, things); err != nil {
 				return nil, err
@@ -126,6 +153,16 @@ func (d *Desk) Answer(ctx context.Context, who access.Person, cmd custody.Comman
 		err = d.answered(ctx, id, err)
 	}
 	return now, receipt, err
+}
+
+// mayCount refuses whoever would receive what he may not see.
+func mayCount(who access.Person, now handover.Handover, list []item.Item) error {
+	for _, it := range list {
+		if access.Decide(who, access.Receive, it.Guard()) != access.Allow && !it.Restricted.IsZero() {
+			return fault.NotAllowed.Err("receive", now.Ref().String(), nil).WithTerm("action", string(access.Receive), access.Receive.Words())
+		}
+	}
+	return nil
 }
 
 // answered says who answered a handover, and when, where that is why another answer is

@@ -20,6 +20,8 @@ import (
 type Items interface {
 	// Item returns the item with this id, or not-found.
 	Item(ctx context.Context, id item.ID) (item.Item, error)
+	// Withheld returns which of the items are restricted so that the scope does not reach them.
+	Withheld(ctx context.Context, scope access.Scope, ids []item.ID) (map[item.ID]bool, error)
 	// ChangeItem changes the item.
 	ChangeItem(ctx context.Context, cmd custody.Command, id item.ID,
 		decide func(at time.Time, now item.Item) (custody.Transition, error),
@@ -161,7 +163,7 @@ func (d *Desk) OrderCheck(ctx context.Context, who access.Person, id item.ID) (j
 	if err != nil {
 		return job.Job{}, err
 	}
-	return d.Queue.Job(ctx, access.Scope{All: true}, number)
+	return d.Queue.Job(ctx, access.Scope{All: true, Inner: true}, number)
 }
 
 // Check reads an item's stored bytes again in the name of who ordered it and returns

@@ -30,6 +30,7 @@ type dossier struct {
 	people *people
 	kept   []asip.Member // all of them, in order, once they were read and are few enough
 
+	items     []item.ID               // its members
 	handovers map[custody.Ref]string  // in which members were signed over, with the origin of its log
 	origins   map[string]bool         // of the logs that hold members
 	issuance  custody.Ref             // zero while nothing is issued
@@ -72,8 +73,9 @@ func (d *Desk) plan(ctx context.Context, f casefile.CaseFile) (*dossier, *asip.P
 	return s, plan, err
 }
 
-// note remembers which logs and handovers the member draws on.
+// note remembers the member, and which logs and handovers it draws on.
 func (s *dossier) note(m asip.Member) {
+	s.items = append(s.items, m.Item.ID)
 	s.origins[m.Origin] = true
 	for _, signing := range m.Item.Signings {
 		s.handovers[handover.ID(signing.Handover).Ref()] = m.Origin

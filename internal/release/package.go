@@ -13,6 +13,7 @@ import (
 	"liuhen/internal/asip"
 	"liuhen/internal/casefile"
 	"liuhen/internal/fault"
+	"liuhen/internal/item"
 	"liuhen/internal/ledger"
 	"liuhen/internal/translog"
 )
@@ -33,7 +34,7 @@ type Package struct {
 }
 
 // Open makes an issued package ready for whoever may see the content of its case
-// file. Nothing can fail for want of rights or of a checkpoint after it returns.
+// file and every item in it. Nothing can fail for want of rights or of a checkpoint after it returns.
 // The first opening fixes the checkpoints that the package shows. ctx must outlive
 // the package. Errors: not-found, not-allowed, log-checkpoint-pending (try again),
 // casefile-members-differ, package-rebuilt-differs, and those of the stores.
@@ -42,7 +43,21 @@ func (d *Desk) Open(ctx context.Context, p access.Person, id casefile.IssuanceID
 	if err != nil {
 		return nil, err
 	}
-	return d.open(ctx, i, f)
+	out, err := d.open(ctx, i, f)
+	if err != nil {
+		return nil, err
+	}
+	return out, d.mayTake(ctx, p, i, out.dossier.items)
+}
+
+// mayTake refuses a package with a restricted item to who may not see the item: a file is
+// given away as a whole or not at all.
+func (d *Desk) mayTake(ctx context.Context, p access.Person, i casefile.Issuance, items []item.ID) error {
+	hidden, err := d.Register.Withheld(ctx, access.ScopeFor(p, access.ReadContent), items)
+	if err == nil && len(hidden) > 0 {
+		err = fault.NotAllowed.Err("open package", i.Ref().String(), nil).WithTerm("action", string(access.ReadContent), access.ReadContent.Words())
+	}
+	return err
 }
 
 func (d *Desk) open(ctx context.Context, i casefile.Issuance, f casefile.CaseFile) (*Package, error) {

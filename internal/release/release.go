@@ -13,6 +13,7 @@ import (
 	"liuhen/internal/custody"
 	"liuhen/internal/digest"
 	"liuhen/internal/fault"
+	"liuhen/internal/item"
 	"liuhen/internal/ledger"
 	"liuhen/internal/matter"
 	"liuhen/internal/officer"
@@ -46,6 +47,9 @@ type Register interface {
 	AgencyAsOf(ctx context.Context, m custody.Moment, id agency.ID) (agency.Agency, error)
 	// OfficerAsOf returns the officer as he was listed at the moment, or not-found.
 	OfficerAsOf(ctx context.Context, m custody.Moment, id officer.ID) (officer.Officer, error)
+	// Withheld returns which of the items are restricted, as they are, so that the scope
+	// does not reach them.
+	Withheld(ctx context.Context, scope access.Scope, ids []item.ID) (map[item.ID]bool, error)
 }
 
 // Chains is where the events of nouns are read.

@@ -13,6 +13,7 @@ import (
 
 	"github.com/jackc/pgx/v5/pgconn"
 
+	"liuhen/internal/access"
 	"liuhen/internal/fault"
 	"liuhen/internal/library"
 	"liuhen/internal/sqldb/sqldbtest"
@@ -21,7 +22,7 @@ import (
 // places are those of the city's events, in order.
 func (h *house) places(t *testing.T) []int64 {
 	t.Helper()
-	lines, err := h.LogLines(t.Context(), string(h.city.ID), library.Span{Limit: 1000})
+	lines, err := h.LogLines(t.Context(), string(h.city.ID), access.Scope{Inner: true}, library.Span{Limit: 1000})
 	if err != nil {
 		t.Fatal(err)
 	}

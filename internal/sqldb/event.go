@@ -3,6 +3,7 @@ package sqldb
 import (
 	"context"
 
+	"liuhen/internal/access"
 	"liuhen/internal/custody"
 	"liuhen/internal/fault"
 	"liuhen/internal/library"
@@ -105,8 +106,9 @@ func (s *Store) evidence(r sealedEvent) (Evidence, error) {
 	return Evidence{Event: event, Payload: payload, Salt: salt, Entry: r.Entry}, nil
 }
 
-// LogLines returns events of an agency's log by place, unopened.
-func (s *Store) LogLines(ctx context.Context, agency string, span library.Span) ([]library.Line, error) {
+// LogLines returns events of an agency's log by place, unopened; those of restricted items
+// only as far as the scope reaches them.
+func (s *Store) LogLines(ctx context.Context, agency string, scope access.Scope, span library.Span) ([]library.Line, error) {
 	log, err := s.logNumber(ctx, agency)
 	if err != nil {
 		return nil, err
@@ -115,10 +117,16 @@ func (s *Store) LogLines(ctx context.Context, agency string, span library.Span) 
 		return []library.Line{}, nil // before the first
 	}
 	from := eventKey(log, min(max(span.From, 0), 1<<placeBits-1))
+	st := statement{}
+	where, order := "e.key >= "+st.arg(from)+" AND e.key < "+st.arg(eventKey(log+1, 0)), ""
 	if span.Back {
-		return s.lines(ctx, `WHERE e.key <= $1 AND e.key >= $2 ORDER BY e.key DESC LIMIT $3`, from, eventKey(log, 0), span.Limit)
+		st = statement{}
+		where, order = "e.key <= "+st.arg(from)+" AND e.key >= "+st.arg(eventKey(log, 0)), " DESC"
 	}
-	return s.lines(ctx, `WHERE e.key >= $1 AND e.key < $2 ORDER BY e.key LIMIT $3`, from, eventKey(log+1, 0), span.Limit)
+	if !scope.Inner {
+		where += " AND (e.kind <> 'item' OR NOT EXISTS (SELECT 1 FROM item i WHERE i.id = e.subject AND i.restricted = 1 AND NOT " + st.encircled("i", scope) + "))"
+	}
+	return s.lines(ctx, "WHERE "+where+" ORDER BY e.key"+order+" LIMIT "+st.arg(span.Limit), st.args...)
 }
 
 // ChainLines returns events of a noun by version, unopened.

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"liuhen/internal/access"
 	"liuhen/internal/carrier"
 	"liuhen/internal/casefile"
 	"liuhen/internal/custody"
@@ -21,13 +22,13 @@ import (
 var items = &table[item.Item]{
 	kind: "item",
 	save: `
-		INSERT INTO item (id, version, event, agency, unit, uploader, digest, size, handover, state)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+		INSERT INTO item (id, version, event, agency, unit, uploader, digest, size, handover, state, restricted)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 		ON CONFLICT (id) DO UPDATE SET
-			version = excluded.version, event = excluded.event, agency = excluded.agency, unit = excluded.unit, uploader = excluded.uploader, digest = excluded.digest, size = excluded.size, handover = excluded.handover, state = excluded.state
+			version = excluded.version, event = excluded.event, agency = excluded.agency, unit = excluded.unit, uploader = excluded.uploader, digest = excluded.digest, size = excluded.size, handover = excluded.handover, state = excluded.state, restricted = excluded.restricted
 		WHERE item.version = excluded.version - 1`,
 	row: func(_ *Store, v item.Item) []any {
-		return []any{v.Agency, v.Unit, v.Uploader, v.SHA256[:], v.Size, standing(v), string(v.State)}
+		return []any{v.Agency, v.Unit, v.Uploader, v.SHA256[:], v.Size, standing(v), string(v.State), flag(!v.Restricted.IsZero())}
 	},
 	involved: func(v item.Item) []string { return parties(v.Guard()) },
 	columns: byUnit(columns{
@@ -36,8 +37,73 @@ var items = &table[item.Item]{
 		library.Handover: {sql: "n.handover = ?", narrows: true},
 		library.Officer:  answeredBy("item"),
 	}),
-	also: alsoItem,
-	head: func(v item.Item, h custody.Head) item.Item { v.Head = h; return v },
+	hides:  "n.restricted = 1",
+	also:   alsoItem,
+	filled: circles,
+	head:   func(v item.Item, h custody.Head) item.Item { v.Head = h; return v },
+}
+
+// flag is a truth as a column holds it.
+func flag(yes bool) int64 {
+	if yes {
+		return 1
+	}
+	return 0
+}
+
+// circles adds to restricted items whoever else may see them: those who take part in their
+// activities and matters now. It says in Go what st.encircled says in a list.
+func circles(ctx context.Context, s *Store, q querier, found []item.Item) error {
+	for i := range found {
+		if found[i].Restricted.IsZero() {
+			continue
+		}
+		circle, err := s.circle(ctx, q, string(found[i].ID))
+		if err != nil {
+			return err
+		}
+		found[i].Circle = circle
+	}
+	return nil
+}
+
+// Withheld returns which of the items are restricted so that the scope does not reach them.
+func (s *Store) Withheld(ctx context.Context, scope access.Scope, ids []item.ID) (map[item.ID]bool, error) {
+	withheld := map[item.ID]bool{}
+	for some := range slices.Chunk(ids, mostNamed) {
+		var st statement
+		marks := make([]string, len(some))
+		for i, id := range some {
+			marks[i] = st.arg(string(id))
+		}
+		hidden, err := listed(ctx, s, "SELECT n.id FROM item n WHERE n.id IN ("+strings.Join(marks, ", ")+") AND n.restricted = 1 AND NOT "+st.encircled("n", scope), st.args, single[item.ID])
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range hidden {
+			withheld[id] = true
+		}
+	}
+	return withheld, nil
+}
+
+// mostNamed is how many ids one statement names.
+const mostNamed = 500
+
+func (s *Store) circle(ctx context.Context, q querier, id string) (circle []string, err error) {
+	rows, err := q.QueryContext(ctx, `SELECT v.who FROM involvement v WHERE v.noun IN (`+besideItem("$1")+`) GROUP BY v.who ORDER BY v.who`, id)
+	if err != nil {
+		return nil, s.fault("load", "item/"+id, err)
+	}
+	defer func() { _ = rows.Close() }() // Err below tells what went wrong
+	for rows.Next() {
+		var who string
+		if err := rows.Scan(&who); err != nil {
+			return nil, s.fault("load", "item/"+id, err)
+		}
+		circle = append(circle, who)
+	}
+	return circle, s.fault("load", "item/"+id, rows.Err())
 }
 
 // itemsOfMatter finds what is linked to a matter, itself or through an activity.
@@ -264,7 +330,7 @@ func (s *Store) CreateItem(ctx context.Context, cmd custody.Command, in intake.T
 func (t *tx) sameBytes(ctx context.Context, in intake.Taking) ([]item.Item, error) {
 	st := statement{listing: items.listing()}
 	where := "WHERE n.digest = " + st.arg(in.SHA256[:]) + " AND n.agency = " + st.arg(in.Agency) + " AND n.state <> " + st.arg(string(item.Voided))
-	where += " AND " + st.covered(waysOf(in.Scope)) + " ORDER BY n.id LIMIT 20"
+	where += " AND " + st.covered(waysOf(in.Scope)) + st.unhidden(in.Scope) + " ORDER BY n.id LIMIT 20"
 	return items.many(ctx, t.store, t, "item", where, st.args...)
 }
 

@@ -138,10 +138,19 @@ const jobColumns = `SELECT r.id, r.kind, CAST(r.state AS TEXT), r.attempt, r.cre
 // jobsSeen says who sees which job: whoever sees what it is about.
 var jobsSeen = listing{kind: "job", roots: []root{{column: "n.subject"}}, columns: byUnit(nil)}
 
+// discreet is the condition that the job is about no restricted item that the scope does
+// not reach.
+func (st *statement) discreet(s access.Scope) string {
+	if s.Inner {
+		return ""
+	}
+	return " AND NOT EXISTS (SELECT 1 FROM item i WHERE i.id = n.subject AND i.restricted = 1 AND NOT " + st.encircled("i", s) + ")"
+}
+
 // Job returns the job with this number if it lies in the scope; else not-found.
 func (s *Store) Job(ctx context.Context, scope access.Scope, id job.ID) (job.Job, error) {
 	st := statement{listing: jobsSeen}
-	found, err := s.jobs(ctx, &st, "r.id = "+st.arg(int64(id))+" AND "+st.covered(waysOf(scope)), 1)
+	found, err := s.jobs(ctx, &st, "r.id = "+st.arg(int64(id))+" AND "+st.covered(waysOf(scope))+st.discreet(scope), 1)
 	if err == nil && len(found) == 0 {
 		err = fault.NoSuchThing.Err("load job", strconv.FormatInt(int64(id), 10), nil)
 	}
@@ -155,7 +164,7 @@ func (s *Store) Job(ctx context.Context, scope access.Scope, id job.ID) (job.Job
 // from below the one named; 0 names none.
 func (s *Store) Jobs(ctx context.Context, scope access.Scope, f job.Filter, below job.ID, limit int) ([]job.Job, error) {
 	st := statement{listing: jobsSeen}
-	where := st.covered(waysOf(scope)) + st.jobsOf(f)
+	where := st.covered(waysOf(scope)) + st.discreet(scope) + st.jobsOf(f)
 	if below > 0 {
 		where += " AND r.id < " + st.arg(int64(below))
 	}

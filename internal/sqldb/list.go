@@ -54,7 +54,7 @@ func (r Register[T]) Count(ctx context.Context, sel library.Selection) (library.
 }
 
 func (tb *table[T]) listing() listing {
-	return listing{kind: tb.kind, roots: append([]root{{"n.id", tb.kind}}, tb.roots...), columns: tb.columns}
+	return listing{kind: tb.kind, roots: append([]root{{"n.id", tb.kind}}, tb.roots...), columns: tb.columns, hides: tb.hides}
 }
 
 // Registers are the lists of the store.

@@ -26,6 +26,10 @@ type table[T custody.Noun] struct {
 	// beside its id through which people take part in it.
 	columns columns
 	roots   []root
+	// hides is the condition that the row is restricted; empty where none ever is.
+	hides string
+	// filled adds to loaded values what does not stand in them; nil for nothing.
+	filled func(ctx context.Context, s *Store, q querier, found []T) error
 	// also writes rows beside the noun's.
 	also func(context.Context, *tx, T) error
 	// owes says under which clocks the noun owes something, given whether the condition
@@ -219,6 +223,11 @@ func (tb *table[T]) many(ctx context.Context, s *Store, q querier, from, where s
 			return nil, err
 		}
 		found = append(found, value)
+	}
+	if tb.filled != nil {
+		if err := tb.filled(ctx, s, q, found); err != nil {
+			return nil, err
+		}
 	}
 	return found, nil
 }

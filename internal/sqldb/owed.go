@@ -194,14 +194,14 @@ func (s *Store) MattersOwing(ctx context.Context, scope access.Scope, agency, cl
 // waiting selects the rows of an agency in a state.
 func (st *statement) waiting(scope access.Scope, agency, state string, limit int) string {
 	return "SELECT n.id, n.version, n.event FROM " + st.kind + " n WHERE n.agency = " + st.arg(agency) + " AND n.state = " + st.arg(state) +
-		" AND " + st.covered(waysOf(scope)) + " ORDER BY n.id LIMIT " + st.arg(limit)
+		" AND " + st.covered(waysOf(scope)) + st.unhidden(scope) + " ORDER BY n.id LIMIT " + st.arg(limit)
 }
 
 // owing selects the rows of an agency that owe something under a clock. CROSS JOIN, so
 // that no planner starts at the other end.
 func (st *statement) owing(scope access.Scope, agency, clock string, limit int) string {
 	return "SELECT n.id, n.version, n.event FROM owed o CROSS JOIN " + st.kind + " n WHERE o.agency = " + st.arg(agency) + " AND o.clock = " + st.arg(clock) +
-		" AND n.id = o.noun AND " + st.covered(waysOf(scope)) + " ORDER BY o.noun LIMIT " + st.arg(limit)
+		" AND n.id = o.noun AND " + st.covered(waysOf(scope)) + st.unhidden(scope) + " ORDER BY o.noun LIMIT " + st.arg(limit)
 }
 
 // oldest loads what was selected.

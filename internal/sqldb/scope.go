@@ -82,6 +82,7 @@ type listing struct {
 	kind    string // of the noun, which is also the name of the table
 	roots   []root
 	columns columns
+	hides   string // condition that the row is restricted; empty where none ever is
 }
 
 // statement collects the arguments of one statement.
@@ -158,10 +159,39 @@ func (st *statement) arm(from, where, key string, sel library.Selection) string 
 	for _, by := range sel.Filter.Names() {
 		where += " AND " + strings.ReplaceAll(st.columns[by].sql, "?", st.arg(sel.Filter[by]))
 	}
+	where += st.unhidden(sel.Scope)
 	if sel.After != "" {
 		where += " AND " + key + " < " + st.arg(sel.After)
 	}
 	return "SELECT n.id, n.version, n.event FROM " + from + " WHERE " + where + " ORDER BY " + key + " DESC LIMIT " + st.arg(sel.Limit)
+}
+
+// unhidden is the condition that the scope reaches the row even if it is restricted.
+func (st *statement) unhidden(s access.Scope) string {
+	if st.hides == "" || s.Inner {
+		return ""
+	}
+	return " AND (NOT (" + st.hides + ") OR " + st.encircled("n", s) + ")"
+}
+
+// encircled is the condition that the person of the scope is one of the few who see the
+// restricted item in row n: its custodian, who made it, who may read it by name, or who
+// takes part in its activities or matters.
+func (st *statement) encircled(n string, s access.Scope) string {
+	few := []string{"1 = 0"}
+	if s.Keeper != "" {
+		few = append(few, n+".agency = "+st.arg(s.Keeper))
+	}
+	if s.Officer != "" {
+		few = append(few, "EXISTS (SELECT 1 FROM involvement v WHERE v.who = "+st.arg(s.Officer)+" AND (v.noun = "+n+".id OR v.noun IN ("+besideItem(n+".id")+")))")
+	}
+	return "(" + strings.Join(few, " OR ") + ")"
+}
+
+// besideItem selects the activities and matters of an item.
+func besideItem(id string) string {
+	return "SELECT l.activity FROM item_link l WHERE l.item = " + id + " UNION SELECT l.matter FROM item_link l WHERE l.item = " + id +
+		" UNION SELECT a.matter FROM item_link l JOIN activity a ON a.id = l.activity WHERE l.item = " + id
 }
 
 // covered is the condition that one of the ways leads to the row.

@@ -24,6 +24,7 @@ import (
 	"liuhen/internal/handover"
 	"liuhen/internal/intake"
 	"liuhen/internal/item"
+	"liuhen/internal/job"
 	"liuhen/internal/library"
 	"liuhen/internal/matter"
 	"liuhen/internal/sqldb"
@@ -173,6 +174,7 @@ func (r *region) addItem(ctx context.Context) error {
 	_, _, err = r.CreateItem(ctx, r.by, intake.Taking{Agency: home, SHA256: d, Size: 1, Mark: mark}, func(_ time.Time, id item.ID, _ []item.Item) (item.Item, custody.Transition, error) {
 		v := item.Item{ID: id, Agency: home, Unit: r.unit(), Uploader: r.officer(), SHA256: d, Size: 1, State: pick(r, item.Received, item.Signed)}
 		v.Origin.Maker = pick(r, "", r.officer())
+		v.Restricted.Minors = r.dice.IntN(2) == 0
 		for range r.dice.IntN(3) {
 			l := item.Link{Activity: pick(r, "", string(pick(r, r.acts...).ID)), Matter: pick(r, "", string(pick(r, r.matters...).ID))}
 			if r.dice.IntN(2) == 0 {
@@ -285,7 +287,7 @@ func walk[T custody.Noun](t *testing.T, list sqldb.Register[T], sel library.Sele
 // its count answer with what Decide says of each noun, without and with conditions.
 func answersAlike[T custody.Noun](t *testing.T, r *region, reg register[T], actions ...access.Action) {
 	t.Helper()
-	all := walk(t, reg.list, library.Selection{Scope: access.Scope{All: true}, Limit: library.MaxPage})
+	all := walk(t, reg.list, library.Selection{Scope: access.Scope{All: true, Inner: true}, Limit: library.MaxPage})
 	if len(all) == 0 || !slices.IsSortedFunc(all, func(a, b T) int { return strings.Compare(b.Ref().ID, a.Ref().ID) }) {
 		t.Fatalf("%d nouns, or not newest first", len(all))
 	}
@@ -368,7 +370,7 @@ func TestListsAnswerAsDecideDoes(t *testing.T) {
 		lists := r.Registers()
 		reads := []access.Action{access.ReadRegister, access.ReadContent}
 		matters := map[string]matter.Matter{}
-		for _, m := range walk(t, lists.Matters, library.Selection{Scope: access.Scope{All: true}, Limit: library.MaxPage}) {
+		for _, m := range walk(t, lists.Matters, library.Selection{Scope: access.Scope{All: true, Inner: true}, Limit: library.MaxPage}) {
 			matters[string(m.ID)] = m
 		}
 		answersAlike(t, r, register[matter.Matter]{lists.Matters, matter.Matter.Guard, func(v matter.Matter) map[library.By][]string {
@@ -412,6 +414,69 @@ func (r *region) linksOf(v item.Item) map[library.By][]string {
 		}
 	}
 	return map[library.By][]string{library.Activity: acts, library.Matter: matters}
+}
+
+// TestWhatIsRestrictedIsAbsentEverywhere: each place that tells of items without their list,
+// for every person, against what Decide says of them.
+func TestWhatIsRestrictedIsAbsentEverywhere(t *testing.T) {
+	t.Parallel()
+	sqldbtest.OnBoth(t, func(t *testing.T, in sqldbtest.Database) {
+		r := newRegion(t, in, 3)
+		r.fill(t, 12)
+		r.stir(t)
+		all := walk(t, r.Registers().Items, library.Selection{Scope: access.Scope{All: true, Inner: true}, Limit: library.MaxPage})
+		ids, jobs, kept := []item.ID{}, map[item.ID]job.ID{}, 0
+		for _, it := range all {
+			ids, jobs[it.ID] = append(ids, it.ID), r.asked(t, job.ForItem(it, r.by.Actor))
+			if !it.Restricted.IsZero() {
+				kept++
+			}
+		}
+		if kept == 0 || kept == len(all) {
+			t.Fatalf("%d of %d restricted", kept, len(all))
+		}
+		for name, p := range r.people() {
+			scope := access.ScopeFor(p, access.ReadRegister)
+			withheld, err := r.Withheld(t.Context(), scope, ids)
+			if err != nil {
+				t.Fatal(err)
+			}
+			told := r.told(t, scope)
+			for _, it := range all {
+				sees := access.Decide(p, access.ReadRegister, it.Guard()) == access.Allow
+				if _, err := r.Job(t.Context(), scope, jobs[it.ID]); (err == nil) != sees {
+					t.Errorf("%s: job of %+v: %v, sees it %v", name, it.Guard(), err, sees)
+				}
+				if few := access.Scope.Covers(reaching(scope), it.Guard()); withheld[it.ID] == few || told[string(it.ID)] != few {
+					t.Errorf("%s: %+v withheld %v, in the log %v, reached %v", name, it.Guard(), withheld[it.ID], told[string(it.ID)], few)
+				}
+			}
+		}
+	})
+}
+
+// reaching is the scope with all of every agency, so that only a restriction is left.
+func reaching(s access.Scope) access.Scope {
+	s.All = true
+	return s
+}
+
+// told are the nouns of which the logs of all agencies tell.
+func (r *region) told(t *testing.T, scope access.Scope) map[string]bool {
+	t.Helper()
+	nouns := map[string]bool{}
+	for _, agency := range r.agencies {
+		for _, back := range []bool{false, true} {
+			lines, err := r.LogLines(t.Context(), agency, scope, library.Span{Back: back, From: map[bool]int64{true: 1 << 20}[back], Limit: 1 << 20})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, l := range lines {
+				nouns[l.Noun.ID] = true
+			}
+		}
+	}
+	return nouns
 }
 
 func TestAListTakesOnlyItsConditions(t *testing.T) {

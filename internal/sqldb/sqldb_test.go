@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"liuhen/internal/access"
 	"liuhen/internal/agency"
 	"liuhen/internal/custody"
 	"liuhen/internal/fault"
@@ -192,7 +193,7 @@ func TestARefusedChangeLeavesNothing(t *testing.T) {
 		if _, _, err := h.ChangeOfficer(t.Context(), h.by, "nobody", rename("甲")); !errors.Is(err, fault.NoSuchThing) {
 			t.Errorf("an unknown officer: %v", err)
 		}
-		lines, err := h.LogLines(t.Context(), string(h.city.ID), library.Span{Limit: 100})
+		lines, err := h.LogLines(t.Context(), string(h.city.ID), access.Scope{Inner: true}, library.Span{Limit: 100})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -316,7 +317,7 @@ func TestManyWritersLeaveNoGapAndOneOutsiderHarmsNobody(t *testing.T) {
 				}
 			}
 		}
-		lines, err := h.LogLines(t.Context(), string(h.city.ID), library.Span{Limit: 1000})
+		lines, err := h.LogLines(t.Context(), string(h.city.ID), access.Scope{Inner: true}, library.Span{Limit: 1000})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -7,7 +7,9 @@ import (
 	"liuhen/internal/access"
 	"liuhen/internal/casefile"
 	"liuhen/internal/custody"
+	"liuhen/internal/item"
 	"liuhen/internal/paper"
+	"liuhen/internal/viewing"
 )
 
 // guarded is a noun that says itself what a decision about it needs to know.
@@ -38,13 +40,43 @@ func (s *Store) subjectOf(ctx context.Context, value custody.Noun) (access.Subje
 	case casefile.CaseFile:
 		return s.fileSubject(ctx, v.ID)
 	case casefile.Placement:
-		return s.fileSubject(ctx, v.CaseFile)
+		return s.placedSubject(ctx, v)
 	case casefile.Issuance:
 		return s.fileSubject(ctx, v.CaseFile)
 	case paper.Paper:
 		return s.Subject(ctx, v.Subject)
+	case viewing.Viewing:
+		return s.lookedAt(ctx, v)
 	}
 	return access.Subject{Agency: value.Home()}, nil
+}
+
+// placedSubject guards the place of an item in a file like the file, and of a restricted
+// item for the few who see the item.
+func (s *Store) placedSubject(ctx context.Context, p casefile.Placement) (access.Subject, error) {
+	subject, err := s.fileSubject(ctx, p.CaseFile)
+	if err != nil {
+		return subject, err
+	}
+	it, err := s.Item(ctx, item.ID(p.Item))
+	if guard := it.Guard(); guard.Restricted {
+		subject.Restricted, subject.Circle = true, slices.Concat(guard.Officers, guard.Readers, guard.Circle)
+	}
+	return subject, err
+}
+
+// lookedAt guards a look like other things of its agency, and the look at a restricted item
+// like the item.
+func (s *Store) lookedAt(ctx context.Context, v viewing.Viewing) (access.Subject, error) {
+	whole := access.Subject{Agency: v.Agency}
+	if v.Subject.Kind != items.kind {
+		return whole, nil
+	}
+	it, err := s.Item(ctx, item.ID(v.Subject.ID))
+	if err != nil || it.Restricted.IsZero() {
+		return whole, err
+	}
+	return it.Guard(), nil
 }
 
 func (s *Store) fileSubject(ctx context.Context, id casefile.ID) (access.Subject, error) {

@@ -31,6 +31,7 @@ var lists = map[List]map[string]Words{
 		"record":              {"记录出勤、活动、案件", "record tours, activities, matters"},
 		"upload":              {"登记上传", "upload"},
 		"describe":            {"著录、关联", "describe and link"},
+		"restrict":            {"调整限制查看", "restrict who sees it, or lift that"},
 		"hand-over":           {"签署移交", "sign a handover"},
 		"supervise":           {"监交", "sign as third person"},
 		"receive":             {"接收、退回、读入、借出", "receive, return, read in, lend"},

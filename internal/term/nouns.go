@@ -57,6 +57,7 @@ var verbs = map[string]map[string]Words{
 	"item": {
 		"receive": {"接收", "take in"}, "describe": {"著录", "describe"}, "link": {"关联", "link"}, "sign": {"签署移交", "sign over"}, "accept": {"接收", "accept"},
 		"return": {"退回", "return"}, "begin-deposit": {"开始入库", "begin the deposit"}, "deposit": {"入库", "deposit"}, "free-card": {"清除卡上文件", "free the card"},
+		"restrict":       {"调整限制查看", "restrict, or lift a restriction"},
 		"confirm-intact": {"核验无损", "confirm as intact"}, "find-damage": {"发现损坏", "find damage"}, "propose-void": {"提请作废", "propose as void"},
 		"confirm-void": {"确认作废", "confirm as void"}, "refuse-void": {"不予作废", "refuse to make void"},
 	},

@@ -142,7 +142,7 @@ func follows(before, e *custody.Event) string {
 // value decodes the value of the chain's last event. A value of another schema, or
 // one that names another noun, is named.
 func value[T custody.Noun](s *story, t tale, r *Report) (v T, ok bool) {
-	if t.last.Schema != v.Schema() || json.Unmarshal(t.last.Value, &v) != nil || v.Ref() != t.noun {
+	if json.Unmarshal(t.last.Value, &v) != nil || t.last.Schema != v.Schema() || v.Ref() != t.noun {
 		s.differs(r, t.last.Place, "its value is no "+t.noun.Kind)
 		return v, false
 	}
