@@ -43,6 +43,12 @@ story('an officer brings files in, is cut off, goes on, signs; the custodian cou
   await page.getByText('涉密文件不得上传到本系统').waitFor()
   expect(await page.getByRole('button', { name: '选择文件', exact: true }).count()).toBe(0)
   await page.getByRole('radio', { name: '不涉及' }).check()
+  await page.getByRole('radio', { name: '有', exact: true }).check()
+  expect(await page.getByRole('button', { name: '选择文件', exact: true }).count()).toBe(0)
+  await page.getByRole('checkbox', { name: '有未成年人入镜' }).check()
+  await page.getByRole('button', { name: '选择文件', exact: true }).waitFor()
+  await desk.look('handover-restricted')
+  await page.getByRole('radio', { name: '都没有' }).check()
   await desk.look('handover-start')
 
   // Cut off in the middle, and the page loaded anew: the same file goes on where it stood.
@@ -55,6 +61,7 @@ story('an officer brings files in, is cut off, goes on, signs; the custodian cou
   await desk.look('handover-cut-off')
   await page.reload()
   await page.getByRole('radio', { name: '不涉及' }).check()
+  await page.getByRole('radio', { name: '都没有' }).check()
   await page.getByRole('table', { name: '没有传完的文件' }).getByRole('cell', { name: '8.4 MB' }).waitFor()
   await page.unroute('**/api/v1/uploads/*')
   let sent = 0
@@ -67,6 +74,7 @@ story('an officer brings files in, is cut off, goes on, signs; the custodian cou
   await page.getByRole('link', { name: '上传移交' }).click()
   await page.getByRole('combobox', { name: /^执法活动/ }).selectOption({ index: 1 })
   await page.getByRole('radio', { name: '不涉及' }).check()
+  await page.getByRole('radio', { name: '都没有' }).check()
   const row = (name: string) => page.getByRole('row', { name: new RegExp(name) }).first()
   await row('DSJ07_0912').getByText('接收后入库').waitFor()
   await row('IMG_0031').getByText('接收后入库').waitFor()

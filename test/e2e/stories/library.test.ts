@@ -88,3 +88,33 @@ story('a proof that was changed on its way, and a film that the browser cannot p
   await page.getByText('存储的文件完好').waitFor()
   await desk.look('player-codec')
 })
+
+story('what shows minors is absent for a colleague until the custodian lifts the restriction with a reason', async ({ town, signedIn }) => {
+  const place = await town()
+  const [officer, colleague, keeper] = [await place.officer('陈禾'), await place.officer('周立夏'), await place.officer('林册', 'custodian')]
+  const id = await (await place.hand(officer.login)).bring('body-0912.mp4', film, { ...made('校园门口检查录像'), restricted: { minors: true } })
+
+  const other = await signedIn(colleague.login)
+  await other.page.goto('/items')
+  await other.page.getByText('还没有您可以查看的音像和电子文件').waitFor()
+  await other.page.goto(`/items/${id}`)
+  await other.page.getByRole('alert').first().waitFor()
+  expect(await other.page.getByText('校园门口检查录像').count()).toBe(0)
+
+  const desk = await signedIn(keeper.login)
+  const { page } = desk
+  await page.goto('/items')
+  await page.getByText('限制查看：有未成年人入镜').waitFor()
+  await desk.look('items-restricted')
+  await page.getByRole('link', { name: '校园门口检查录像' }).click()
+  await page.getByRole('button', { name: '调整限制查看' }).click()
+  const dialog = page.getByRole('dialog', { name: '限制查看' })
+  await dialog.getByRole('checkbox', { name: '有未成年人入镜' }).uncheck()
+  await dialog.getByLabel(/理由|原因/).last().fill('经核实没有未成年人入镜')
+  await desk.look('item-restriction')
+  await dialog.getByRole('button', { name: '调整限制查看' }).click()
+  await page.getByText('限制查看：有未成年人入镜').waitFor({ state: 'hidden' })
+
+  await other.page.goto('/items')
+  await other.page.getByRole('rowheader', { name: '校园门口检查录像' }).waitFor()
+})

@@ -1577,6 +1577,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/items/{id}/restrict": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say why few people may see an item, or lift that, with the reason */
+        post: operations["restrict-item"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/items/{id}/viewings": {
         parameters: {
             query?: never;
@@ -3654,6 +3671,11 @@ export interface components {
              * @description number of changes so far; named in If-Match by the next one
              */
             version: number;
+            /**
+             * Format: int64
+             * @description items of the set that are restricted and that you may not see; they stand in neither list
+             */
+            withheld?: number;
         };
         HandoverItem: {
             file_name: string;
@@ -3798,6 +3820,8 @@ export interface components {
             links: components["schemas"]["Link"][];
             origin: components["schemas"]["Origin"];
             proof: components["schemas"]["Proof"];
+            /** @description 限制查看: only its makers, the officers of its activities and matters and the custodian see it */
+            restricted?: components["schemas"]["Restriction"];
             sha256: string;
             /** @description handovers of it, the oldest first */
             signings: components["schemas"]["Signing"][];
@@ -4217,6 +4241,8 @@ export interface components {
             links?: components["schemas"]["Link"][];
             origin: components["schemas"]["Origin"];
             proof?: components["schemas"]["Proof"];
+            /** @description why few people may see it; an item that is here already keeps what was said of it */
+            restricted?: components["schemas"]["Restriction"];
             /** @description of the whole file, as its sender knows it; a file that differs is refused */
             sha256?: string;
             title?: string;
@@ -4284,6 +4310,15 @@ export interface components {
              * @description first moment no longer; absent while open
              */
             until?: string;
+        };
+        NewRestriction: {
+            /** @description shows people who have nothing to do with the matter 无关人员 */
+            bystanders?: boolean;
+            /** @description recorded inside a home 住宅内 */
+            home?: boolean;
+            /** @description shows minors 未成年人 */
+            minors?: boolean;
+            reason: string;
         };
         NewScan: {
             /** @description a picture or document of the same agency */
@@ -4840,6 +4875,14 @@ export interface components {
         Reference: {
             from: string;
             to: string;
+        };
+        Restriction: {
+            /** @description shows people who have nothing to do with the matter 无关人员 */
+            bystanders?: boolean;
+            /** @description recorded inside a home 住宅内 */
+            home?: boolean;
+            /** @description shows minors 未成年人 */
+            minors?: boolean;
         };
         Round: {
             defects?: string;
@@ -9024,6 +9067,47 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedItem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restrict-item": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the version that the sender has seen, as ETag gave it; needed */
+                "If-Match"?: string;
+                /** @description a repetition under the same key gets the first answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRestriction"];
             };
         };
         responses: {

@@ -18,7 +18,7 @@ const chunkSize = 8 << 20
 const retryDelays = [1000, 3000, 5000, 10_000, 20_000, 30_000, 60_000, 60_000, 60_000]
 
 /** What is said of the files that are chosen together. */
-export interface Delivery { activity: string; origin: Wire['Origin'] }
+export interface Delivery { activity: string; origin: Wire['Origin']; restricted?: Wire['Restriction'] }
 
 /** What moves one entry. */
 interface Work {
@@ -77,7 +77,7 @@ const unreadable = (): Problem => ({
 export function addFiles(files: File[], delivery: Delivery): void {
   for (const file of files) {
     const key = freshKey()
-    uploads.push({ key, name: file.name, size: file.size, activity: delivery.activity, read: 0, acknowledged: 0, already: false, moving: false, paused: false, attempts: 0 })
+    uploads.push({ key, name: file.name, size: file.size, activity: delivery.activity, read: 0, acknowledged: 0, already: false, moving: false, paused: false, attempts: 0, ...(delivery.restricted ? { restricted: delivery.restricted } : {}) })
     const work: Work = { entry: uploads[uploads.length - 1]!, file, delivery, key: freshKey() }
     works.set(key, work)
     queue.push(work)
@@ -191,7 +191,10 @@ async function receive(work: Work): Promise<void> {
   if (kept.complete) entry.found = kept.sha256
   const received = await ask(api.POST('/api/v1/items', {
     params: { header: { 'Idempotency-Key': work.key } },
-    body: { upload: entry.upload!, sha256: sum, origin: delivery.origin, links: [{ activity: delivery.activity }] },
+    body: {
+      upload: entry.upload!, sha256: sum, origin: delivery.origin, links: [{ activity: delivery.activity }],
+      ...(delivery.restricted ? { restricted: delivery.restricted } : {}),
+    },
   }))
   entry.found = received.value.sha256
   entry.already = received.already ?? false

@@ -21,6 +21,8 @@ export interface UploadEntry {
   size: number
   /** The activity that it records. */
   activity: string
+  /** Why few people may see it, as was said when it was chosen. */
+  restricted?: Wire['Restriction']
   /** Bytes that were read here for the digest. */
   read: number
   /** SHA-256 as found here, hexadecimal, once all was read. */

@@ -148,6 +148,7 @@ export default {
     },
   },
   contents: {
+    withheld: 'a restricted item, whose name is not shown',
     title: 'File contents list',
     keys: 'Alt+↑ and Alt+↓ move the row in which you are; the buttons do the same.',
     no: 'No.',

@@ -17,8 +17,15 @@ export default {
     yes: 'They do, or it is not certain',
     yesSays: 'Such files must not be uploaded to this system. In step 4 enter only the carrier (number, copies) without its content, and hand it over by the rules of secrecy.',
   },
+  few: {
+    asks: 'Were these files recorded inside a home, or do they show minors or bystanders?',
+    no: 'None of these',
+    yes: 'They were, or do',
+    yesSays: 'Tick what applies. From their upload on these files are seen only by their makers, the officers of activity and matter and the custodian; later the custodian or the head changes that with a reason. Choose files of different kinds one kind after another.',
+  },
   files: {
     head: '3. Files and their upload',
+    alreadyOpen: 'The item that is here already is not restricted, and what was ticked now was not added to it. Tell the custodian, who can.',
     pick: 'Choose files',
     pickFolder: 'Choose a folder',
     device: 'Device',

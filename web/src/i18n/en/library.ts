@@ -1,5 +1,15 @@
 // The library: the list of items, one item, and the player.
 export default {
+  restricted: {
+    title: 'Restriction',
+    which: 'Why few people may see it',
+    home: 'recorded inside a home',
+    minors: 'shows minors',
+    bystanders: 'shows bystanders',
+    and: ', ',
+    of: 'Restricted: {reasons}',
+    says: 'What is ticked is seen only by its makers, the officers of its activities and matters and the custodian; to everybody else, the head included, it does not exist. Nothing ticked lifts the restriction. The change and its reason stand in the log.',
+  },
   damaged: 'damaged',
   items: {
     title: 'Library',

@@ -15,6 +15,7 @@ export default {
   emptyNext: 'It appears here when an officer has signed one, and the custodian counts and receives it.',
   page: {
     title: 'Handover',
+    withheld: '{number} of its items are restricted; you may not see them and they are not listed. A custodian who may see them receives it.',
     refresh: 'Read anew',
     note: 'Remarks', late: 'Reason for being late', root: 'Digest of the list', reason: 'Reason for the return',
     compare: 'Declared and received',

@@ -148,6 +148,7 @@ export default {
     },
   },
   contents: {
+    withheld: '限制查看的文件，没有列出名称',
     title: '卷内文件目录',
     keys: '选中一行，按 Alt+↑ 或 Alt+↓ 调整顺序，也可以用按钮。',
     no: '序号',

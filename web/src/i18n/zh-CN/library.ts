@@ -1,5 +1,15 @@
 // The library: the list of items, one item, and the player.
 export default {
+  restricted: {
+    title: '限制查看',
+    which: '限制查看的原因',
+    home: '在住宅内录制',
+    minors: '有未成年人入镜',
+    bystanders: '有无关人员入镜',
+    and: '、',
+    of: '限制查看：{reasons}',
+    says: '勾选后，只有制作人、活动参加人、案件承办人和音像保管岗位能够查看，其他人（包括负责人）看不到这个文件。全部不勾选即解除限制。调整和原因记入保管日志。',
+  },
   damaged: '损坏',
   items: {
     title: '音像库',

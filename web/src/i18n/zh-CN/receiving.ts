@@ -15,6 +15,7 @@ export default {
   emptyNext: '执法人员签署移交后会出现在这里，由音像保管岗位清点接收。',
   page: {
     title: '移交',
+    withheld: '其中 {number} 个文件限制查看，您不能查看，也没有列出。须由能够查看的音像保管岗位接收。',
     refresh: '刷新',
     note: '备注', late: '逾期原因', root: '清单摘要', reason: '退回原因',
     compare: '申报与实收对照',
