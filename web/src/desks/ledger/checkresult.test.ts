@@ -3,7 +3,7 @@ import type { Wire } from '@/api/client'
 import { answerKey, coverageOf, looks, outcomeOf, percentOf, verdictOf } from './checkresult'
 
 const report = (over: Partial<Wire['CheckReport']> = {}): Wire['CheckReport'] => ({
-  items: { MATCH: 2 }, files: 2, read: 10, recorded: 10, logs: 1, events: 9, destroyed: 0, pending: 0, rows: 9, objects: 1, replayed: 9, orphans: 0, found: 0, stopped: false, findings: [], orphaned: [], ...over,
+  items: { MATCH: 2 }, files: 2, read: 10, recorded: 10, logs: 1, events: 9, destroyed: 0, pending: 0, rows: 9, objects: 1, prints: 0, replayed: 9, orphans: 0, found: 0, stopped: false, findings: [], orphaned: [], ...over,
 })
 const check = (state: Wire['Job']['state'], over?: Partial<Wire['CheckReport']>): Wire['Check'] => ({
   job: { id: '1', work: 'check', state, attempts: 1, progress: { done: 1 }, asked_at: '2026-06-01T00:00:00Z' }, ...(over ? { report: report(over) } : {}),
