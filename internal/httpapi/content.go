@@ -39,12 +39,7 @@ type contentAsked struct {
 // sent; what goes wrong afterwards cuts the connection.
 func (f *frame) content(r route) {
 	op := f.operation(http.MethodGet, r, http.StatusOK)
-	bytes := func(text string) *huma.Response {
-		return &huma.Response{Description: text, Content: map[string]*huma.MediaType{"application/octet-stream": {Schema: &huma.Schema{Type: "string", Format: "binary"}}}}
-	}
-	op.Responses = map[string]*huma.Response{
-		"200": bytes("all bytes"), "206": bytes("the bytes of the range"), "304": {Description: "the sender has these bytes"},
-	}
+	op.Responses = f.portions("all bytes", "the sender has these bytes", "application/octet-stream", "application/pdf", "audio/*", "image/*", "video/*")
 	huma.Register(f.api, op, func(ctx context.Context, in *contentAsked) (*huma.StreamResponse, error) {
 		v := visitOf(ctx)
 		look, err := f.parts.Looks.Look(ctx, v.who, item.ID(in.ID), purposeOf(in))
@@ -58,6 +53,21 @@ func (f *frame) content(r route) {
 		}
 		return &huma.StreamResponse{Body: func(c huma.Context) { f.show(c, look, p) }}, nil
 	})
+}
+
+// portions describes the answers with bytes of one of the types, or with a range of them,
+// and the problems instead.
+func (f *frame) portions(all, kept string, types ...string) map[string]*huma.Response {
+	bytes := func(text string) *huma.Response {
+		content := map[string]*huma.MediaType{}
+		for _, t := range types {
+			content[t] = &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}
+		}
+		return &huma.Response{Description: text, Content: content}
+	}
+	return map[string]*huma.Response{
+		"200": bytes(all), "206": bytes("the bytes of the range"), "304": {Description: kept}, "default": f.problems(),
+	}
 }
 
 func purposeOf(in *contentAsked) string {

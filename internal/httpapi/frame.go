@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"net/http"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -202,6 +203,13 @@ func (f *frame) operation(method string, r route, status int) huma.Operation {
 		Middlewares: huma.Middlewares{f.identify},
 		Security:    []map[string][]string{{"session": {}}, {"token": {}}},
 	}
+}
+
+// problems describes the answer with a problem, for operations whose answers are described
+// by hand.
+func (f *frame) problems() *huma.Response {
+	schema := f.api.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[problem](), true, "Error")
+	return &huma.Response{Description: "Error", Content: map[string]*huma.MediaType{(*problem)(nil).ContentType(""): {Schema: schema}}}
 }
 
 // open registers an operation for everybody; do is told where the request comes from.

@@ -70,12 +70,7 @@ type packageAsked struct {
 // beginning of a package for the whole.
 func (f *frame) packageContent(r route) {
 	op := f.operation(http.MethodGet, r, http.StatusOK)
-	zip := func(text string) *huma.Response {
-		return &huma.Response{Description: text, Content: map[string]*huma.MediaType{"application/zip": {Schema: &huma.Schema{Type: "string", Format: "binary"}}}}
-	}
-	op.Responses = map[string]*huma.Response{
-		"200": zip("the whole package"), "206": zip("the bytes of the range"), "304": {Description: "the sender has this package"},
-	}
+	op.Responses = f.portions("the whole package", "the sender has this package", "application/zip")
 	huma.Register(f.api, op, func(ctx context.Context, in *packageAsked) (*huma.StreamResponse, error) {
 		v := visitOf(ctx)
 		p, err := f.parts.Release.Open(ctx, v.who, casefile.IssuanceID(in.ID))

@@ -99,6 +99,7 @@ func (f *frame) describe(method string, r route, status int, headers []string) {
 	}
 	op.Responses = map[string]*huma.Response{
 		strconv.Itoa(status): {Description: "tus 1.0.0, https://tus.io/protocols/resumable-upload"},
+		"default":            f.problems(),
 	}
 	f.api.OpenAPI().AddOperation(&op)
 }

@@ -38,12 +38,16 @@ story('an officer goes out, begins an activity alone, explains it, and ends it a
   await page.getByRole('row', { name: /说明原因 陈禾/ }).waitFor() // in the chain of custody
 
   await page.getByRole('button', { name: '结束活动' }).click()
+  await page.getByRole('dialog', { name: '结束活动' }).waitFor()
+  await desk.check('activity-end')
   await page.getByRole('dialog', { name: '结束活动' }).getByRole('button', { name: '结束' }).click()
   await page.getByRole('button', { name: '更正结束时间' }).waitFor()
   await desk.look('activity')
 
   await page.getByRole('link', { name: '执法活动' }).first().click()
   await tours.getByRole('button', { name: '结束出勤' }).click()
+  await page.getByRole('dialog', { name: '结束出勤' }).waitFor()
+  await desk.check('tour-end')
   await page.getByRole('dialog', { name: '结束出勤' }).getByRole('button', { name: '结束出勤' }).click()
   await page.getByText('现在没有进行中的出勤').waitFor()
   await page.getByRole('row', { name: /青禾农资店/ }).waitFor()

@@ -87,6 +87,7 @@ story('a matter becomes a sealed case file, and its package goes out', async ({ 
     const placing = page.getByRole('dialog', { name: '编入文件' })
     await placing.getByLabel('文件', { exact: false }).first().selectOption({ label: title })
     await placing.getByLabel('文号').fill('云农检〔2026〕31号')
+    await works.check('placement')
     await placing.getByRole('button', { name: '编入' }).click()
     await contents.getByText(title).waitFor()
   }
@@ -95,6 +96,8 @@ story('a matter becomes a sealed case file, and its package goes out', async ({ 
   await contents.getByRole('row', { name: /^1 现场检查笔录/ }).waitFor()
   await works.look('casefile-contents')
   await page.getByRole('button', { name: '提交', exact: true }).click()
+  await page.getByRole('dialog', { name: '提交案卷' }).waitFor()
+  await works.check('casefile-submit')
   await page.getByRole('dialog', { name: '提交案卷' }).getByRole('button', { name: '提交' }).click()
   await page.getByText('等待验收').waitFor()
 
@@ -113,6 +116,8 @@ story('a matter becomes a sealed case file, and its package goes out', async ({ 
   await page.getByText('等待验收').waitFor()
   await archive.page.reload()
   await archive.page.getByRole('button', { name: '归档锁定' }).click()
+  await archive.page.getByRole('dialog', { name: '归档锁定' }).waitFor()
+  await archive.check('casefile-seal')
   await archive.page.getByRole('dialog', { name: '归档锁定' }).getByRole('button', { name: '归档锁定' }).click()
   await archive.page.getByText(/Z109-ZY·XZCF·\d{4}·D30-001/).first().waitFor()
 
@@ -125,6 +130,7 @@ story('a matter becomes a sealed case file, and its package goes out', async ({ 
   await archive.page.getByRole('button', { name: '签发', exact: true }).click()
   const issuing = archive.page.getByRole('dialog', { name: '签发归档信息包' })
   await issuing.getByLabel('用途').fill('移送云溪市人民法院')
+  await archive.check('package-issue')
   await issuing.getByRole('button', { name: '签发' }).click()
   await archive.page.getByRole('rowheader', { name: '移送云溪市人民法院' }).waitFor()
   await archive.look('casefile-sealed')

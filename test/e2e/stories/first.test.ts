@@ -1,4 +1,3 @@
-import { expect } from 'vitest'
 import { signIn, story } from '../fixture/story.ts'
 import { administrators, password } from '../fixture/town.ts'
 
@@ -73,10 +72,11 @@ story('whoever is signed out in the middle enters the password and goes on where
   await lock.getByLabel(/口令/).fill('不是这个口令-2026')
   await lock.getByRole('button', { name: '继续' }).click()
   await lock.getByText('登录名或口令不正确').waitFor()
+  await desk.check('locked-wrong')
   await lock.getByLabel(/口令/).fill(password)
   await lock.getByRole('button', { name: '继续' }).click()
   await page.getByRole('rowheader', { name: '陈禾' }).waitFor()
-  expect(await lock.count()).toBe(0)
+  await lock.waitFor({ state: 'hidden' })
   await desk.look('officers')
 })
 
