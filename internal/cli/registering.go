@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"fmt"
 	"os"
-	"strconv"
 	"strings"
 	"time"
 
@@ -15,6 +14,7 @@ import (
 	"liuhen/internal/apiclient"
 	"liuhen/internal/custody"
 	"liuhen/internal/fault"
+	"liuhen/internal/roster"
 	"liuhen/internal/term"
 )
 
@@ -77,7 +77,7 @@ func every[T any](page func(api.Paging) (api.Page[T], error)) ([]T, error) {
 
 // compare finds what is missing and what differs; an agency that is missing comes before
 // what belongs to it.
-func (r *registering) compare(wanted roster) {
+func (r *registering) compare(wanted rosterFile) {
 	for i, a := range wanted.Agencies {
 		key := fmt.Sprintf("agencies[%d]", i)
 		r.compareAgency(key, a)
@@ -105,6 +105,21 @@ func (r *registering) same(key, zh, en, registered, wanted string) {
 	if registered != wanted {
 		r.differ(key, fmt.Sprintf("%s不同：已登记的是“%s”，名册写的是“%s”", zh, registered, wanted),
 			fmt.Sprintf("%s differs: registered is %q, the roster says %q", en, registered, wanted))
+	}
+}
+
+// differences notes what is registered otherwise under the key; what the file says by its
+// place alone is noted there.
+func (r *registering) differences(key string, all []roster.Difference) {
+	for _, d := range all {
+		said, at := d.Sentence(), key+"."+d.Field
+		switch d.Field {
+		case "agency":
+			at = key + ".name"
+		case "holder":
+			at = key
+		}
+		r.differ(at, said.ZH, said.EN)
 	}
 }
 
@@ -178,15 +193,10 @@ func (r *registering) compareOfficer(key string, a *rosterAgency, o *rosterOffic
 	if found, ok := r.officer(a, o); ok {
 		o.id = found.ID
 		r.known++
-		r.same(key+".name", "姓名", "the name", found.Name, string(o.Name))
-		r.same(key+".name", "所在机构", "the agency", found.Agency, a.id)
-		r.same(key+".unit", "所在科室、中队", "the unit", found.Unit, string(o.Unit))
-		r.same(key+".certificate", "执法证号", "the certificate number", found.Certificate, string(o.Certificate))
+		r.differences(key, o.entry(a).Against(registeredOfficer(found)))
 	} else {
 		r.step(account.System, "执法人员 "+string(o.Name), "officer "+string(o.Name), func(ctx context.Context) error {
-			made, err := r.client.EnrolOfficer(ctx, apiclient.Command{}, api.NewOfficer{
-				Agency: a.id, Unit: string(o.Unit), Name: string(o.Name), Certificate: string(o.Certificate),
-			})
+			made, err := r.client.EnrolOfficer(ctx, apiclient.Command{}, api.NewOfficer(o.entry(a)))
 			o.id = made.Value.ID
 			return err
 		})
@@ -205,16 +215,14 @@ func (r *registering) compareOfficer(key string, a *rosterAgency, o *rosterOffic
 // officer finds a person who works here by his certificate number, else by his name.
 func (r *registering) officer(a *rosterAgency, o *rosterOfficer) (api.Officer, bool) {
 	for _, known := range r.officers {
-		alike := known.Certificate == "" && known.Agency == a.id && known.Name == string(o.Name)
-		if o.Certificate != "" {
-			alike = known.Certificate == string(o.Certificate)
-		}
-		if alike && known.State == "active" {
+		if known.State == "active" && o.entry(a).Is(registeredOfficer(known)) {
 			return known, true
 		}
 	}
 	return api.Officer{}, false
 }
+
+func registeredOfficer(o api.Officer) roster.Officer { return roster.Officer(o.NewOfficer) }
 
 func (r *registering) compareAccount(key string, a *rosterAgency, o *rosterOfficer) {
 	login := account.LoginKey(string(o.Login))
@@ -313,18 +321,11 @@ func (r *registering) compareDevice(key string, a *rosterAgency, holder *rosterO
 		return holder.id
 	}
 	for _, known := range r.devices {
-		if known.Agency != a.id || known.Serial != string(d.Serial) || a.id == "" {
-			continue
+		if want := d.entry(a, holding()); want.Is(registeredDevice(known)) {
+			r.known++
+			r.differences(key, want.Against(registeredDevice(known)))
+			return
 		}
-		r.known++
-		r.same(key, "持有人", "the holder", known.Holder, holding())
-		r.same(key+".kind", "设备类型", "the device's kind", known.Kind, string(d.Kind))
-		r.same(key+".maker", "制造商", "the maker", known.Maker, string(d.Maker))
-		r.same(key+".model", "型号", "the model", known.Model, string(d.Model))
-		r.same(key+".unit", "所属科室、中队", "the device's unit", known.Unit, string(d.Unit))
-		r.same(key+".issued", "是否单位配发", "whether the agency gave it out", strconv.FormatBool(known.Issued), strconv.FormatBool(d.Issued))
-		r.same(key+".serial", "状态", "the state", r.s.term(term.State("device", known.State)), r.s.term(term.State("device", "in-use")))
-		return
 	}
 	r.step(account.System, "设备 "+string(d.Serial), "device "+string(d.Serial), func(ctx context.Context) error {
 		_, err := r.client.RegisterDevice(ctx, apiclient.Command{}, api.NewDevice{Agency: a.id, Holder: holding(), DeviceDetails: api.DeviceDetails{
@@ -332,4 +333,10 @@ func (r *registering) compareDevice(key string, a *rosterAgency, holder *rosterO
 		}})
 		return err
 	})
+}
+
+func registeredDevice(d api.Device) roster.Device {
+	return roster.Device{
+		Agency: d.Agency, Unit: d.Unit, Holder: d.Holder, Kind: d.Kind, Maker: d.Maker, Model: d.Model, Serial: d.Serial, Issued: d.Issued, State: d.State,
+	}
 }

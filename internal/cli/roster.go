@@ -12,14 +12,13 @@ import (
 
 	"liuhen/internal/account"
 	"liuhen/internal/agency"
-	"liuhen/internal/device"
 	"liuhen/internal/fault"
-	"liuhen/internal/officer"
 	"liuhen/internal/post"
+	"liuhen/internal/roster"
 )
 
-// roster is the file that says who and what the agencies have 名册.
-type roster struct {
+// rosterFile is the file that says who and what the agencies have 名册.
+type rosterFile struct {
 	Agencies []*rosterAgency `yaml:"agencies"`
 }
 
@@ -79,8 +78,8 @@ type rosterDevice struct {
 
 // readRoster reads and judges the whole file by itself, before anybody is asked about
 // anything; the first mistake is named by its line.
-func readRoster(name string, data []byte) (roster, error) {
-	var r roster
+func readRoster(name string, data []byte) (rosterFile, error) {
+	var r rosterFile
 	decoder := yaml.NewDecoder(bytes.NewReader(data), yaml.Strict())
 	if err := decoder.Decode(&r); err != nil {
 		return r, mistakeIn(fault.RosterMalformed, name, err)
@@ -168,8 +167,7 @@ func (a *rosterAgency) sample() agency.Agency {
 }
 
 func (j *rosterJudge) officer(key string, a *rosterAgency, o *rosterOfficer) {
-	_, _, err := officer.New(officer.Officer{ID: "sample", Agency: "sample", Unit: string(o.Unit), Name: string(o.Name), Certificate: string(o.Certificate)})
-	j.take(key, err)
+	j.take(key, o.entry(a).Check())
 	if o.Certificate != "" {
 		j.once(key+".certificate", "certificate ", string(o.Certificate))
 	} else {
@@ -205,10 +203,19 @@ func (p rosterPost) from() (time.Time, error) {
 }
 
 func (j *rosterJudge) device(key string, a *rosterAgency, d rosterDevice) {
-	if d.Serial == "" {
-		j.refuse(key, "名册中的设备须填写序列号，否则无法辨认", "a device of the roster has its serial number, by which it is known")
-	}
-	_, _, err := device.New(device.Device{ID: "sample", Agency: "sample", Unit: string(d.Unit), Kind: device.Kind(d.Kind), Maker: string(d.Maker), Model: string(d.Model), Serial: string(d.Serial), Issued: d.Issued})
-	j.take(key, err)
+	j.take(key, d.entry(a, "").Check())
 	j.once(key+".serial", "device ", string(a.Name)+" "+string(d.Serial))
+}
+
+// entry is what the roster says of the person, to be compared with the register.
+func (o *rosterOfficer) entry(a *rosterAgency) roster.Officer {
+	return roster.Officer{Agency: a.id, Unit: string(o.Unit), Name: string(o.Name), Certificate: string(o.Certificate)}
+}
+
+// entry is what the roster says of the device; holder is an id, empty for the store-room.
+func (d rosterDevice) entry(a *rosterAgency, holder string) roster.Device {
+	return roster.Device{
+		Agency: a.id, Unit: string(d.Unit), Holder: holder, Kind: string(d.Kind), Maker: string(d.Maker), Model: string(d.Model),
+		Serial: string(d.Serial), Issued: d.Issued,
+	}
 }

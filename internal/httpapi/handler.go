@@ -66,6 +66,7 @@ type Parts struct {
 	Archive   Archive
 	Release   Release
 	Printing  Printing
+	Rosters   Rosters
 
 	Jobs   Jobs
 	Checks Checks
@@ -175,6 +176,7 @@ func (p Parts) operations(mux *roads) *frame {
 	f.placements()
 	f.issuances()
 	f.papers()
+	f.rosters()
 	f.jobs()
 	f.checks()
 	f.events()

@@ -39,6 +39,7 @@ import (
 	"liuhen/internal/pdf/font"
 	"liuhen/internal/printing"
 	"liuhen/internal/receiving"
+	"liuhen/internal/registering"
 	"liuhen/internal/release"
 	"liuhen/internal/sqldb"
 	"liuhen/internal/translog"
@@ -139,22 +140,23 @@ type House struct {
 	office  *office.Office
 	intake  *intake.Desk
 	// receiving deposits, too.
-	receiving  *receiving.Desk
-	assembly   assembly.Desk
-	tours      intake.TourDesk
-	activities intake.ActivityDesk
-	matters    assembly.MatterDesk
-	oversight  *oversight.Desk
-	archive    archive.Desk
-	release    *release.Desk
-	printing   *printing.Desk
-	looks      *library.Looks
-	refusals   *library.Refusals
-	chains     library.Chains
-	jobs       *river.Client[*sql.Tx]
-	metrics    *httpapi.Metrics
-	idle       atomic.Pointer[fault.Error] // why no jobs are carried out
-	demo       *httpapi.Demo               // nil but in a demo
+	receiving   *receiving.Desk
+	assembly    assembly.Desk
+	tours       intake.TourDesk
+	activities  intake.ActivityDesk
+	matters     assembly.MatterDesk
+	oversight   *oversight.Desk
+	archive     archive.Desk
+	release     *release.Desk
+	printing    *printing.Desk
+	registering registering.Desk
+	looks       *library.Looks
+	refusals    *library.Refusals
+	chains      library.Chains
+	jobs        *river.Client[*sql.Tx]
+	metrics     *httpapi.Metrics
+	idle        atomic.Pointer[fault.Error] // why no jobs are carried out
+	demo        *httpapi.Demo               // nil but in a demo
 }
 
 // Open opens or makes the data folder and holds it alone (engine: one process for
@@ -265,6 +267,7 @@ func (h *House) joinDesks() {
 	}
 	h.joinLibrary()
 	h.joinPrinting()
+	h.joinRegistering()
 }
 
 // holdUndecided is for how long a deposit locks bytes while no retention is decided
@@ -375,7 +378,7 @@ func (h *House) parts() httpapi.Parts {
 		Tours: h.tours, Activities: h.activities, ActivityTies: h.activities, Matters: h.matters, MatterCorrections: h.matters,
 		Oversight: h.oversight,
 		Uploads:   h.intake, Whereabouts: h.intake, Delivery: h.intake, Describing: h.intake, Voiding: h.receiving, Cards: h.intake, Signing: h.intake, Receiving: h.receiving, Carriers: h.receiving,
-		Assembly: h.assembly, Arranging: h.assembly, Archive: h.archive, Release: h.release, Printing: h.printing,
+		Assembly: h.assembly, Arranging: h.assembly, Archive: h.archive, Release: h.release, Printing: h.printing, Rosters: h.registering,
 		Jobs: office.Jobs{Queue: h.store}, Checks: h.checks(), ItemChecks: h.receiving,
 		Lists: h.lists(), Looks: h.looks, Chains: h.chains, Forwarding: h.forwarding(),
 		App: web.App(), Demo: h.demo,

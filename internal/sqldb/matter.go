@@ -33,6 +33,12 @@ func (s *Store) Matter(ctx context.Context, id matter.ID) (matter.Matter, error)
 	return matters.one(ctx, s, s.read, "matter", "WHERE n.id = $1", string(id))
 }
 
+// MatterOfNumber returns the matter with this number, which no two agencies' matters share,
+// or not-found.
+func (s *Store) MatterOfNumber(ctx context.Context, number string) (matter.Matter, error) {
+	return matters.one(ctx, s, s.read, "matter", "WHERE n.number = $1", s.blind("number", number))
+}
+
 // CreateMatter carries out a command that makes a matter of an agency; make gets the
 // transaction's time and a fresh id.
 func (s *Store) CreateMatter(ctx context.Context, cmd custody.Command, agency string,

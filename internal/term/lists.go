@@ -65,6 +65,16 @@ var lists = map[List]map[string]Words{
 		"evidence-bag":     {"证据袋封面", "cover of an evidence bag"},
 		"custody-report":   {"保管链报告", "report on the chain of custody"},
 	},
+	Devices: {
+		"recorder":     {"录音机", "audio recorder"},
+		"camera":       {"照相机", "camera"},
+		"camcorder":    {"摄像机", "camcorder"},
+		"body-camera":  {"执法记录仪", "body camera"},
+		"surveillance": {"视频监控", "fixed camera"},
+		"phone":        {"手机", "phone"},
+		"drone":        {"无人机", "drone"},
+		"other":        {"其他", "other"},
+	},
 	Posts: {
 		"recording-manager": {"全过程记录管理人员", "recording manager"},
 		"custodian":         {"音像保管岗位", "custodian"},

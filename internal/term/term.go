@@ -13,10 +13,11 @@ const (
 	Posts   List = "posts"
 	Roles   List = "roles" // of administrators
 	Scopes  List = "scopes"
-	Parts   List = "parts"  // of the program, as messages name what is away
-	Fields  List = "fields" // corrected facts, as the API names them
-	Clocks  List = "clocks" // what a clock shows
-	Papers  List = "papers" // kinds of printed papers
+	Parts   List = "parts"   // of the program, as messages name what is away
+	Fields  List = "fields"  // corrected facts, as the API names them
+	Clocks  List = "clocks"  // what a clock shows
+	Papers  List = "papers"  // kinds of printed papers
+	Devices List = "devices" // kinds of devices
 	// Breaches are what a list of people lacks.
 	Breaches List = "breaches"
 )

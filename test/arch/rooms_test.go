@@ -5,20 +5,20 @@ package arch
 // field holds what the law and the archive know: pure values and decisions.
 var field = rooms(
 	"access", "account", "activity", "agency", "asip", "carrier", "casefile", "custody", "device", "digest",
-	"fault", "handover", "item", "job", "matter", "node", "officer", "paper", "post", "recording", "regulation", "stamp", "term", "tour",
+	"fault", "handover", "item", "job", "matter", "node", "officer", "paper", "post", "recording", "regulation", "roster", "stamp", "term", "tour",
 	"translog", "viewing",
 )
 
 // desks hold the work, one room for each desk of the real agency.
 var desks = rooms(
 	"archive", "assembly", "fsck", "intake", "ledger", "library", "migrate", "office", "oversight", "printing", "receiving",
-	"release",
+	"registering", "release",
 )
 
 // edges hold the technology.
 var edges = rooms(
 	"api", "apiclient", "blob", "card", "cli", "demo", "durable", "httpapi", "identity", "jobs", "keyring", "media",
-	"pdf", "sqldb",
+	"pdf", "sqldb", "workbook",
 )
 
 // wiring joins them all.

@@ -11,6 +11,7 @@ import (
 
 	"liuhen/internal/access"
 	"liuhen/internal/account"
+	"liuhen/internal/device"
 	"liuhen/internal/fault"
 	"liuhen/internal/post"
 	"liuhen/internal/regulation"
@@ -68,6 +69,9 @@ func TestEveryClosedListHasWords(t *testing.T) {
 	}
 	for _, k := range post.Kinds() {
 		lists[term.Posts] = append(lists[term.Posts], string(k))
+	}
+	for _, k := range device.Kinds() {
+		lists[term.Devices] = append(lists[term.Devices], string(k))
 	}
 	for _, s := range regulation.States() {
 		lists[term.Clocks] = append(lists[term.Clocks], string(s))

@@ -1,5 +1,5 @@
 import { inDemo } from '@/api/installation'
-import { administers, type Me } from '@/api/right'
+import { administers, isOfficer, type Me } from '@/api/right'
 import type { Desk } from '../desk'
 
 /** The people's and devices' lists are open to all but the audit administrator. */
@@ -17,6 +17,7 @@ export const desk: Desk = {
     { path: '/officers', component: () => import('./OfficersScreen.vue'), meta: { title: 'office.officers.title', may: seesPeople } },
     { path: '/accounts', component: () => import('./AccountsScreen.vue'), meta: { title: 'office.accounts.title', may: administrator } },
     { path: '/posts', component: () => import('./PostsScreen.vue'), meta: { title: 'office.posts.title', may: seesPeople } },
+    { path: '/rosters/:kind(officers|devices|matters)', component: () => import('./RosterScreen.vue'), meta: { title: 'office.rosters.title', may: (me) => administers(me, 'system') || isOfficer(me) } },
     { path: '/devices', component: () => import('./DevicesScreen.vue'), meta: { title: 'office.devices.title', may: seesPeople } },
   ],
   menu: [
