@@ -13,7 +13,7 @@ story('the system administrator brings people in from a table: checked, mended, 
   await town()
   const desk = await signedIn(administrators.system)
   const { page } = desk
-  await page.getByRole('link', { name: '人员', exact: true }).click()
+  await page.getByRole('navigation', { name: '菜单' }).getByRole('link', { name: '人员' }).click()
   await page.getByRole('link', { name: '从表格导入' }).click()
   await page.getByRole('heading', { name: '导入人员' }).waitFor()
 
