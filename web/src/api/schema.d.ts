@@ -2345,6 +2345,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rosters/{kind}/blank": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A table (.xlsx) of officers, devices or matters to be filled in */
+        get: operations["get-roster-blank"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rosters/{kind}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say of each row of a table what would come of it; nothing is changed */
+        post: operations["check-roster"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rosters/{kind}/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Register the rows of a table that are new, each with an event of its own */
+        post: operations["register-roster"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions": {
         parameters: {
             query?: never;
@@ -4883,6 +4934,62 @@ export interface components {
             home?: boolean;
             /** @description shows minors 未成年人 */
             minors?: boolean;
+        };
+        RosterAnswer: {
+            counts: components["schemas"]["RosterOutcomes"];
+            /** @enum {string} */
+            kind: "officers" | "devices" | "matters";
+            rows: components["schemas"]["RosterRow"][];
+        };
+        RosterOutcomes: {
+            /**
+             * Format: int64
+             * @description are registered already, and otherwise; they were left as they are
+             */
+            differs: number;
+            /**
+             * Format: int64
+             * @description are registered already, as the rows say
+             */
+            known: number;
+            /**
+             * Format: int64
+             * @description were registered now
+             */
+            made: number;
+            /**
+             * Format: int64
+             * @description would be registered
+             */
+            new: number;
+            /**
+             * Format: int64
+             * @description cannot be registered
+             */
+            wrong: number;
+        };
+        RosterRemark: {
+            /** @description as in docs/errors.md */
+            code: string;
+            /** @description name of the column; absent for the row as a whole */
+            column?: string;
+            /** @description what to do */
+            next: string;
+            what: string;
+        };
+        RosterRow: {
+            /** @description of what is registered */
+            id?: string;
+            /** @description of what it names, as it says: a name, serial number or number */
+            name: string;
+            /** @enum {string} */
+            outcome: "new" | "made" | "known" | "differs" | "wrong";
+            remarks: components["schemas"]["RosterRemark"][];
+            /**
+             * Format: int64
+             * @description its number in the table
+             */
+            row: number;
         };
         Round: {
             defects?: string;
@@ -10897,6 +11004,126 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageEvent"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-roster-blank": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description officers, devices or matters */
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the table */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "check-roster": {
+        parameters: {
+            query?: {
+                /** @description of rows that name none; your own where it is absent. Matters are always of your own */
+                agency?: string;
+            };
+            header?: {
+                /** @description a repetition under the same key registers nothing twice */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description officers, devices or matters */
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "register-roster": {
+        parameters: {
+            query?: {
+                /** @description of rows that name none; your own where it is absent. Matters are always of your own */
+                agency?: string;
+            };
+            header?: {
+                /** @description a repetition under the same key registers nothing twice */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description officers, devices or matters */
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterAnswer"];
                 };
             };
             /** @description Error */
