@@ -18,8 +18,8 @@ var (
 	RosterTooLong = Define("roster-too-long", Invalid,
 		Text{"名册超过 {limit} 行。", "数据没有变化，没有登记任何内容。", "请分成几个文件，分别导入。"},
 		Text{"The roster has more than {limit} rows.", "Nothing was changed or registered.", "Make several files of it and bring them in one after the other."})
-	// RosterRowDiffers: what a row names is registered otherwise; {difference} is given WithBoth languages.
+	// RosterRowDiffers: what a row names is registered otherwise; {problem} is given WithBoth languages.
 	RosterRowDiffers = Define("roster-row-differs", Conflict,
-		Text{"已登记的与名册不一致：{difference}。", "已登记的内容没有变化。", "名册有误的请改正；登记有误的，请在页面上补正。"},
-		Text{"It is registered otherwise: {difference}.", "What is registered was not changed.", "Correct the roster, or amend the record on its page, whichever is wrong."})
+		Text{"已登记的与名册不一致：{problem}。", "已登记的内容没有变化。", "名册有误的请改正；登记有误的，请在页面上补正。"},
+		Text{"It is registered otherwise: {problem}.", "What is registered was not changed.", "Correct the roster, or amend the record on its page, whichever is wrong."})
 )

@@ -61,7 +61,7 @@ func (d Difference) Sentence() term.Words {
 // Differs is the difference as an error of the row.
 func (k Kind) Differs(d Difference) *fault.Error {
 	said := d.Sentence()
-	return k.Told(fault.RosterRowDiffers.Err("compare roster", "", nil).With("field", d.Field).WithBoth("difference", said.ZH, said.EN))
+	return k.Told(fault.RosterRowDiffers.Err("compare roster", "", nil).With("field", d.Field).WithBoth("problem", said.ZH, said.EN))
 }
 
 // ReadFlag reads yes or no; what is empty is otherwise. It reports whether it could.
