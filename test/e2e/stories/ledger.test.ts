@@ -29,6 +29,12 @@ story('an auditor opens the log, verifies an event in the browser, keeps a check
   const copy = await (await started).path()
   expect(readFileSync(copy, 'utf8')).toMatch(/^liuhen\/.+\n\d+\n/)
 
+  // Compared at once it agrees; one of another log does not.
+  await page.getByLabel('核对以前保存的检查点').setInputFiles(copy)
+  await page.getByText('条事件都在今天的日志里').waitFor()
+  await page.getByLabel('核对以前保存的检查点').setInputFiles({ name: 'other.txt', mimeType: 'text/plain', buffer: Buffer.from(readFileSync(copy, 'utf8').replace(/\n\d+\n/, '\n3\n')) })
+  await page.getByText('与保存的检查点不符：签名不符').waitFor()
+
   // The events, by a filter that stands in the address; then one thing alone, and its chain.
   await page.getByRole('cell', { name: '文件 …' }).first().waitFor()
   await desk.look('log')
@@ -56,6 +62,13 @@ story('an auditor opens the log, verifies an event in the browser, keeps a check
   await page.getByText('这个事件的内容不对您显示').waitFor()
   for (const hidden of ['何小满', '门店检查录像', 'body-0912']) expect(await page.getByText(hidden).count()).toBe(0)
   await desk.look('event')
+
+  // What came since does not matter to the checkpoint that was kept.
+  await page.getByRole('link', { name: '返回日志' }).click()
+  await page.getByText('没有比本机以前见过的变短').waitFor()
+  await page.getByLabel('核对以前保存的检查点').setInputFiles(copy)
+  await page.getByText('条事件都在今天的日志里').waitFor()
+  await desk.look('log-compared')
 
   // A check of the whole store, to its end.
   await page.getByRole('link', { name: '全库核验' }).first().click()

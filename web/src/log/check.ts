@@ -1,14 +1,17 @@
 // One check of events against their logs, by this browser alone: the server gives proofs, and is not believed.
 import { fromBase64, LogError, same } from './bytes'
+import { checkConsistency, consistencyPath, tilePath } from './consistency'
 import { entryOf } from './merkle'
 import { fingerprint, openCheckpoint, parseKey, rootText, type Checkpoint, type LogKey } from './note'
 import { verifyProof } from './proof'
 
-/** From where keys, checkpoints and proofs come. */
+/** From where keys, checkpoints, proofs and tiles come. */
 export interface Source {
   key: (agency: string) => Promise<string>
   checkpoint: (agency: string) => Promise<string>
   proof: (agency: string, place: number) => Promise<{ entry: string; proof: string }>
+  /** A file of the log's tiles, by its path below the log. */
+  tile: (agency: string, path: string) => Promise<Uint8Array>
 }
 
 /** What this browser keeps from one check to the next; localStorage is one. */
@@ -61,6 +64,19 @@ export class LogCheck {
     const checkpoint = verifyProof(proof, listed.place, expected, key)
     agree(log.newest, checkpoint)
     return checkpoint
+  }
+
+  /**
+   * The checkpoint that was kept elsewhere, if the log continues it: all that it covers is still there, unchanged. Throws
+   * LogError where the log does not, or where the text is no checkpoint of this log.
+   */
+  async continues(agency: string, kept: string): Promise<Checkpoint> {
+    const { key, log } = await this.#opened(agency)
+    const older = openCheckpoint(kept, key)
+    if (older.size > log.newest.size) throw new LogError('shrunk')
+    const path = await consistencyPath(older.size, log.newest.size, (level, n, width) => this.#source.tile(agency, tilePath(level, n, width)))
+    checkConsistency(older, log.newest, path)
+    return older
   }
 
   #opened(agency: string): Promise<{ key: LogKey; log: OpenedLog }> {

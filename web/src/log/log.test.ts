@@ -156,6 +156,7 @@ describe('a check of listed events', () => {
     key: async () => `${known.vkey}\n`,
     checkpoint: async () => known.checkpoint,
     proof: async () => ({ entry: toBase64(entry), proof: known.proof }),
+    tile: () => Promise.reject(new Error('no tile is needed')),
     ...over,
   })
   const memory = (): Memory & { all: Map<string, string> } => {
@@ -184,6 +185,17 @@ describe('a check of listed events', () => {
     kept.setItem(`liuhen.log-key.${known.name}`, `${known.vkey.slice(0, -1)}5`)
     expect(await foundLater(new LogCheck(source(), kept).event(listed))).toBe('key-changed')
     expect(await foundLater(new LogCheck(source(), memory()).event({ ...listed, agency: 'other' }))).toBe('signature')
+  })
+
+  it('knows a checkpoint that was kept, and one that the log does not continue', async () => {
+    expect((await new LogCheck(source(), memory()).continues(agency, known.checkpoint)).size).toBe(600)
+    const other = (size: number, root: string): string => sign(`${known.name}\n${size}\n${root}\n`)
+    expect(await foundLater(new LogCheck(source(), memory()).continues(agency, other(600, known.roots['513']!)))).toBe('forked')
+    expect(await foundLater(new LogCheck(source(), memory()).continues(agency, other(601, known.roots['600']!)))).toBe('shrunk')
+    expect(await foundLater(new LogCheck(source(), memory()).continues(agency, known.checkpoint.replace('\n600\n', '\n599\n')))).toBe('signature')
+    expect(await foundLater(new LogCheck(source(), memory()).continues(agency, 'no checkpoint\n'))).toBe('malformed')
+    const lying = source({ tile: async () => new Uint8Array(88 * 32) })
+    expect(await foundLater(new LogCheck(lying, memory()).continues(agency, other(513, known.roots['513']!)))).toBeDefined()
   })
 
   it('refuses a log that became shorter or was forked', async () => {

@@ -7,7 +7,8 @@ import type { Checkpoint } from './note'
 export const entryOf = (c256: string, csm3: string): Uint8Array => joined(utf8('liuhen.event/v1\n'), fromHex(c256, 32), fromHex(csm3, 32))
 
 const leafOf = (entry: Uint8Array): Uint8Array => sha256(joined(Uint8Array.of(0), entry))
-const nodeOf = (left: Uint8Array, right: Uint8Array): Uint8Array => sha256(joined(Uint8Array.of(1), left, right))
+/** The hash of an inner node. */
+export const nodeOf = (left: Uint8Array, right: Uint8Array): Uint8Array => sha256(joined(Uint8Array.of(1), left, right))
 
 /**
  * Throws unless the path leads from the entry at the place to the checkpoint's root. Numbers go up to 2^48, where

@@ -3,7 +3,7 @@ import { api, ask } from '@/api/client'
 import { ownProblem, ProblemError } from '@/api/problem'
 import type { Memory, Source } from './check'
 
-async function text(path: string): Promise<string> {
+async function file(path: string): Promise<Response> {
   let answer: Response
   try {
     answer = await fetch(path, { credentials: 'omit', cache: 'no-store' })
@@ -11,13 +11,17 @@ async function text(path: string): Promise<string> {
     throw new ProblemError(ownProblem('network-away'))
   }
   if (!answer.ok) throw new ProblemError(ownProblem('answer-unreadable', answer.status))
-  return answer.text()
+  return answer
 }
+
+const text = async (path: string): Promise<string> => (await file(path)).text()
+const below = (agency: string): string => `/log/${encodeURIComponent(agency)}`
 
 /** The server as a source of proofs. */
 export const served: Source = {
-  key: (agency) => text(`/log/${encodeURIComponent(agency)}/vkey`),
-  checkpoint: (agency) => text(`/log/${encodeURIComponent(agency)}/checkpoint`),
+  key: (agency) => text(`${below(agency)}/vkey`),
+  checkpoint: (agency) => text(`${below(agency)}/checkpoint`),
+  tile: async (agency, path) => new Uint8Array(await (await file(`${below(agency)}/${path}`)).arrayBuffer()),
   proof: (id, place) => ask(api.GET('/api/v1/logs/{id}/events/{place}/proof', { params: { path: { id, place } } })),
 }
 

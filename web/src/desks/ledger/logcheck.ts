@@ -11,7 +11,7 @@ export interface LogMark {
   finding?: Finding | 'unlike'
 }
 
-/** What was found of an event: the checkpoint under which it stands in its log, or why it does not. */
+/** What was found of an event or a kept checkpoint: the checkpoint under which it stands, or that is continued, or why not. */
 export interface EventMark {
   checkpoint?: Checkpoint
   finding?: Finding
@@ -41,6 +41,12 @@ export const likeRegister = (agency: Pick<Wire['Agency'], 'log_key'>, log: Pick<
 /** Checks that an event stands at its place in its log. */
 export async function checkEvent(listed: Listed): Promise<EventMark> {
   const { value, finding } = await run((by) => by.event(listed))
+  return { ...(value ? { checkpoint: value } : {}), ...(finding ? { finding } : {}) }
+}
+
+/** Checks that a log continues a checkpoint that was kept outside: nothing that it covers was changed since. */
+export async function compareKept(agency: string, kept: string): Promise<EventMark> {
+  const { value, finding } = await run((by) => by.continues(agency, kept))
   return { ...(value ? { checkpoint: value } : {}), ...(finding ? { finding } : {}) }
 }
 

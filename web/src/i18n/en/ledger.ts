@@ -31,7 +31,11 @@ export default {
     how: 'Once a month, and before a matter is transferred or people change: download it to another place, or print it, sign it and put it on file. Checkpoint and public key hold no content and may be public.',
     checkpoint: 'Download the checkpoint',
     key: 'Download the public key',
-    later: 'To compare later, give the file to the system administrator, who runs on the server',
+    compare: 'Compare a checkpoint that was kept',
+    compareHint: 'Choose the file: this browser computes whether the log of today holds all of it.',
+    continues: 'It agrees: all {size} events of that day are in the log of today, at their places, unchanged, with none put between.',
+    differs: 'It does not agree with the checkpoint that was kept: {finding}. Look first whether the file is of this log; if it is, stop work, keep the file, and tell the audit administrator and the head of the agency.',
+    later: 'To hold the store against it as well, give the file to the system administrator, who runs on the server',
   },
   events: {
     title: 'Custody events',
