@@ -92,7 +92,7 @@ class TileTree {
     const row = perTile ** level
     const first = low / row
     const tile = await this.#tile(level, Math.floor(first / perTile), row)
-    let hashes = Array.from({ length: size / row }, (_, i) => tile.slice((first % perTile + i) * hashSize, (first % perTile + i + 1) * hashSize))
+    let hashes: Uint8Array[] = Array.from({ length: size / row }, (_, i) => tile.slice((first % perTile + i) * hashSize, (first % perTile + i + 1) * hashSize))
     while (hashes.length > 1) hashes = Array.from({ length: hashes.length / 2 }, (_, i) => nodeOf(hashes[2 * i]!, hashes[2 * i + 1]!))
     return hashes[0]!
   }

@@ -137,11 +137,11 @@ export default {
     looked: 'What was looked at',
     answers: { match: 'Match', mismatch: 'Mismatch', missing: 'Missing', unreadable: 'Unreadable', destroyed: 'Lawfully destroyed', 'not-checked': 'Not checked' },
     parts: {
-      bytes: 'Bytes of a file', blob: 'Register of files', row: 'Register', series: 'Series of archival codes', event: 'Custody event', log: 'Log', tree: 'Tree of a log', checkpoint: 'Checkpoint',
+      bytes: 'Bytes of a file', paper: 'Printed paper', blob: 'Register of files', row: 'Register', series: 'Series of archival codes', event: 'Custody event', log: 'Log', tree: 'Tree of a log', checkpoint: 'Checkpoint',
       tile: 'Tile of a log', entries: 'Entries of a log', sealed: 'Payloads', keys: 'Keys', replay: 'Replay of the log',
     },
     counts: {
-      files: 'Files read', read: 'Read of them', recorded: 'Recorded for them', logs: 'Logs', events: 'Custody events', destroyed: 'Events lawfully destroyed', pending: 'Events that no checkpoint covers yet',
+      files: 'Files read', read: 'Read of them', recorded: 'Recorded for them', prints: 'Printed papers looked at', logs: 'Logs', events: 'Custody events', destroyed: 'Events lawfully destroyed', pending: 'Events that no checkpoint covers yet',
       rows: 'Rows of the register', objects: 'Files of the logs compared', replayed: 'Events replayed', orphans: 'Files that nothing names (harmless)',
     },
   },

@@ -137,11 +137,11 @@ export default {
     looked: '核验范围',
     answers: { match: '一致', mismatch: '不一致', missing: '缺失', unreadable: '无法读取', destroyed: '已依法销毁', 'not-checked': '未核验' },
     parts: {
-      bytes: '文件内容', blob: '文件登记', row: '登记', series: '档号顺序', event: '保管事件', log: '保管日志', tree: '日志的树', checkpoint: '检查点',
+      bytes: '文件内容', paper: '打印文书', blob: '文件登记', row: '登记', series: '档号顺序', event: '保管事件', log: '保管日志', tree: '日志的树', checkpoint: '检查点',
       tile: '日志分块', entries: '日志条目', sealed: '事件内容', keys: '密钥', replay: '按日志重建',
     },
     counts: {
-      files: '读过的文件', read: '读过的内容', recorded: '登记的内容', logs: '保管日志', events: '保管事件', destroyed: '已依法销毁的事件', pending: '检查点尚未覆盖的事件',
+      files: '读过的文件', read: '读过的内容', recorded: '登记的内容', prints: '核验过的打印文书', logs: '保管日志', events: '保管事件', destroyed: '已依法销毁的事件', pending: '检查点尚未覆盖的事件',
       rows: '登记条数', objects: '比对过的日志文件', replayed: '重放过的事件', orphans: '无人登记的文件（无害）',
     },
   },
