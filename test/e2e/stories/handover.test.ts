@@ -46,7 +46,7 @@ story('an officer brings files in, is cut off, goes on, signs; the custodian cou
   await page.getByRole('radio', { name: '有', exact: true }).check()
   expect(await page.getByRole('button', { name: '选择文件', exact: true }).count()).toBe(0)
   await page.getByRole('checkbox', { name: '有未成年人入镜' }).check()
-  await page.getByRole('button', { name: '选择文件', exact: true }).waitFor()
+  await page.getByRole('button', { name: '选择文件', exact: true }).and(page.locator('button')).waitFor()
   await desk.look('handover-restricted')
   await page.getByRole('radio', { name: '都没有' }).check()
   await desk.look('handover-start')
