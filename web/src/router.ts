@@ -5,6 +5,8 @@ import { desks } from '@/desks'
 /** The routes of all desks, and the page for addresses that are nobody's. */
 export const router = createRouter({
   history: createWebHistory(),
+  // A new screen is seen from its top, one that is gone back to from where it was left.
+  scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? false : { top: 0 }),
   routes: [
     ...desks.flatMap((desk) => desk.routes),
     { name: 'nowhere', path: '/:nowhere(.*)*', component: () => import('@/shell/NowhereScreen.vue'), meta: { title: 'frame.nowhere.title', may: 'open', bare: true } },

@@ -25,7 +25,9 @@ story('a newcomer comes in by one click, looks at a story, and changes to whom i
   await page.getByRole('link', { name: '演示说明' }).click()
   await page.getByRole('row', { name: /移交时限还剩约2小时/ }).getByRole('button', { name: '以执法人员陈禾的身份打开' }).click()
   await page.waitForURL('**/activities/*')
-  await page.getByRole('button', { name: /移交时限/ }).first().waitFor()
+  await page.getByRole('button', { name: /移交时限/ }).first().click()
+  await page.getByText('计算方式', { exact: true }).locator('visible=true').first().waitFor()
+  await desk.look('demo-clock')
   expect(await page.getByText(strip).count()).toBe(1)
 }, { demo: true })
 

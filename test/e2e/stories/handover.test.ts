@@ -1,26 +1,9 @@
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, expect } from 'vitest'
+import { Card } from '../fixture/card.ts'
 import { story } from '../fixture/story.ts'
 import { password } from '../fixture/town.ts'
-
-/** A card with files on it, as a PC sees it. */
-class Card {
-  readonly folder = mkdtempSync(join(tmpdir(), 'liuhen-card-'))
-
-  /** Writes a file of so many bytes, which follow from `like` alone. */
-  write(name: string, size: number, like = name): string {
-    const path = join(this.folder, name)
-    const blocks = Array.from({ length: Math.ceil(size / 64) }, (_, i) => createHash('sha512').update(`${like} ${i}`).digest())
-    writeFileSync(path, Buffer.concat(blocks).subarray(0, size))
-    return path
-  }
-
-  remove(): void { rmSync(this.folder, { recursive: true, force: true }) }
-}
 
 const card = new Card()
 afterAll(() => card.remove())

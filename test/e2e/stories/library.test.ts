@@ -99,6 +99,7 @@ story('what shows minors is absent for a colleague until the custodian lifts the
   await other.page.getByText('还没有您可以查看的音像和电子文件').waitFor()
   await other.page.goto(`/items/${id}`)
   await other.page.getByRole('alert').first().waitFor()
+  await other.check('item-absent')
   expect(await other.page.getByText('校园门口检查录像').count()).toBe(0)
 
   const desk = await signedIn(keeper.login)

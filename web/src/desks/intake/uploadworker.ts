@@ -1,3 +1,4 @@
+import 'core-js/actual/object/has-own' // a worker has not the page's polyfills; the digest below needs it in Chromium 86
 import { digestOf, edgesOf } from './uploaddigest'
 
 /** What the page asks: the digest of a file, or of its edges only. */
