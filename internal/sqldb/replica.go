@@ -35,11 +35,27 @@ func OpenReplica(ctx context.Context, live *Store, parent string) (*Replica, err
 	if err != nil {
 		return nil, fault.StorageFailed.Err("make replica", parent, err)
 	}
-	made, err := Open(ctx, Config{DSN: filepath.Join(folder, "replay.db"), Source: live.source, Master: live.keys.master})
+	made, err := openThrowaway(ctx, live, filepath.Join(folder, "replay.db"))
 	if err != nil {
 		return nil, errors.Join(err, os.RemoveAll(folder))
 	}
 	return &Replica{live: live, made: made, folder: folder, tails: map[int64]*tail{}, sizes: map[string]int64{}}, nil
+}
+
+// openThrowaway makes an empty database that nobody needs after a crash: it waits for no
+// disk.
+func openThrowaway(ctx context.Context, live *Store, path string) (*Store, error) {
+	if err := migratedFile(path); err != nil {
+		return nil, fault.StorageFailed.Err("make replica", path, err)
+	}
+	made, err := Open(ctx, Config{DSN: path, Source: live.source, Master: live.keys.master})
+	if err != nil {
+		return nil, err
+	}
+	if _, err := made.write.ExecContext(ctx, `PRAGMA synchronous = OFF`); err != nil {
+		return nil, errors.Join(made.fault("make replica", path, err), made.Close())
+	}
+	return made, nil
 }
 
 // Close implements fsck.Replica.
