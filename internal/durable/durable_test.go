@@ -11,6 +11,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"liuhen/internal/durable"
@@ -234,6 +235,49 @@ func TestTreeSyncsFoldersThatItFinds(t *testing.T) {
 	if got := r.take(); got != "sync-dir sync-dir" {
 		t.Errorf("after a failed sync: steps %q", got)
 	}
+}
+
+// Those who come while a folder is being synced share the next sync, also its failure, and
+// never the one that began before they came.
+func TestAFolderIsSyncedForAllWhoWait(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		syncs, release, answers := 0, make(chan error), make(chan error, 10)
+		tree, err := durable.New(func(act durable.Act) error {
+			if act.Step != durable.StepSyncDir {
+				return nil
+			}
+			syncs++
+			return <-release
+		}).OpenTree(t.TempDir())
+		must(t, err)
+		come := func(n int) {
+			for range n {
+				go func() { answers <- tree.Settle(tree.Root()) }()
+			}
+			synctest.Wait()
+		}
+		come(1)
+		for n, wave := range []struct {
+			served, meanwhile int
+			ends              error
+		}{{1, 5, nil}, {5, 2, syscall.EIO}, {2, 0, nil}} {
+			come(wave.meanwhile)
+			if syncs != n+1 || len(answers) != 0 {
+				t.Fatalf("sync %d: %d began, %d answers before it ended", n+1, syncs, len(answers))
+			}
+			release <- wave.ends
+			synctest.Wait()
+			if len(answers) != wave.served {
+				t.Fatalf("sync %d: %d answers, want %d", n+1, len(answers), wave.served)
+			}
+			for range wave.served {
+				if got := <-answers; (got != nil) != (wave.ends != nil) {
+					t.Errorf("sync %d: %v", n+1, got)
+				}
+			}
+		}
+	})
 }
 
 func TestOpenPastCacheReadsEverySize(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 )
 
 // dirPerm is the mode of every folder: evidence is nobody else's on the machine.
@@ -16,9 +17,56 @@ const dirPerm = 0o700
 // so, since its maker may have been killed before the sync. Sub-folders of a
 // Tree are never removed. It is safe for concurrent use.
 type Tree struct {
-	fs   FS
-	root string
-	kept sync.Map // path of folder → struct{}, once durable
+	fs      FS
+	root    string
+	folders sync.Map // path → *folder, once it was asked for
+}
+
+// folder is what this process knows of one.
+type folder struct {
+	kept atomic.Bool // it is durable
+
+	mu   sync.Mutex
+	last *shared // the sync that began last; guarded by mu
+	next *shared // the one that those share who come now; guarded by mu
+}
+
+// shared is one sync, for all who came before it began.
+type shared struct {
+	done chan struct{}
+	err  error // set before done is closed
+}
+
+// sync has act make the names durable that are there by now. Whoever comes while it is at
+// work cannot rely on that, and shares the next one with all who come meanwhile.
+func (f *folder) sync(act func() error) error {
+	f.mu.Lock()
+	s, before := f.next, f.last
+	if s != nil {
+		f.mu.Unlock()
+		<-s.done
+		return s.err
+	}
+	s = &shared{done: make(chan struct{})}
+	f.next = s
+	f.mu.Unlock()
+	if before != nil {
+		<-before.done
+	}
+	f.mu.Lock()
+	f.last, f.next = s, nil // whoever comes from now on comes too late for it
+	f.mu.Unlock()
+	s.err = act()
+	close(s.done)
+	return s.err
+}
+
+func (t *Tree) folder(path string) *folder {
+	f, ok := t.folders.Load(path)
+	if !ok {
+		f, _ = t.folders.LoadOrStore(path, new(folder))
+	}
+	return f.(*folder) //nolint:forcetypeassert // nothing else is put there
 }
 
 // OpenTree makes root and its missing parents durable and returns it as a Tree.
@@ -31,7 +79,7 @@ func (d FS) OpenTree(root string) (*Tree, error) {
 		return nil, err
 	}
 	t := &Tree{fs: d, root: root}
-	t.kept.Store(root, struct{}{})
+	t.folder(root).kept.Store(true)
 	return t, nil
 }
 
@@ -43,7 +91,7 @@ func (d FS) LookTree(root string) (*Tree, error) {
 		return nil, fail(StepMkdir, root, err)
 	}
 	t := &Tree{fs: d, root: root}
-	t.kept.Store(root, struct{}{}) // where Ensure and Settle end
+	t.folder(root).kept.Store(true) // where Ensure and Settle end
 	return t, nil
 }
 
@@ -83,7 +131,7 @@ func (t *Tree) Path(elem ...string) string {
 // Ensure makes the folder (below the root) exist. It is not durable before
 // Settle was called on it.
 func (t *Tree) Ensure(dir string) error {
-	if _, ok := t.kept.Load(dir); ok {
+	if t.folder(dir).kept.Load() {
 		return nil
 	}
 	if err := t.Ensure(filepath.Dir(dir)); err != nil {
@@ -95,17 +143,19 @@ func (t *Tree) Ensure(dir string) error {
 // Settle makes the names in dir durable, and dir itself with every folder above
 // it that this process has not yet made durable. One call after the last change
 // costs one journal commit on common file systems, where syncing each folder as
-// it is made would cost several.
+// it is made would cost several. Those who settle a folder at the same time share one
+// sync that begins after all of them have come.
 func (t *Tree) Settle(dir string) error {
-	if err := t.fs.SyncDir(dir); err != nil {
+	f := t.folder(dir)
+	if err := f.sync(func() error { return t.fs.SyncDir(dir) }); err != nil {
 		return err
 	}
-	if _, ok := t.kept.Load(dir); ok {
+	if f.kept.Load() {
 		return nil
 	}
 	if err := t.Settle(filepath.Dir(dir)); err != nil {
 		return err
 	}
-	t.kept.Store(dir, struct{}{})
+	f.kept.Store(true)
 	return nil
 }

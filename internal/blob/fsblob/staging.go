@@ -93,7 +93,7 @@ func (s *Staging) Create(_ context.Context, id string, size int64) error {
 	if err := s.createFiles(id, first); err != nil {
 		return err
 	}
-	if err := s.disk.SyncDir(s.tree.Root()); err != nil {
+	if err := s.tree.Settle(s.tree.Root()); err != nil {
 		s.throwAway(id)
 		return err
 	}
@@ -275,19 +275,24 @@ func (s *Staging) Discard(_ context.Context, id string) error {
 		return err
 	}
 	defer release()
-	return s.forget(id)
+	return s.forget(id, true)
 }
 
-// forget removes an upload's files. They need no folder sync: if a power cut
-// brings one back, it expires.
-func (s *Staging) forget(id string) error {
+// forget removes an upload's files, of which the part may be gone already. They need no
+// folder sync: if a power cut brings one back, it expires.
+func (s *Staging) forget(id string, part bool) error {
 	s.takenMu.Lock()
 	_, whole := s.taken[id]
 	delete(s.taken, id)
 	s.takenMu.Unlock()
 	s.known.drop(id)
-	if err := s.disk.Remove(s.partPath(id)); err != nil || whole { // which has no state
-		return err
+	if part {
+		if err := s.disk.Remove(s.partPath(id)); err != nil {
+			return err
+		}
+	}
+	if whole { // which has no state
+		return nil
 	}
 	return s.disk.Remove(s.statePath(id))
 }

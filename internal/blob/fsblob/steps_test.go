@@ -46,7 +46,7 @@ func TestStepsAreInOrder(t *testing.T) {
 			_, err := f.Staging.Append(ctx, "u", 3, bytes.NewReader(data[3:]), digest.SHA256{})
 			return err
 		}},
-		{"adopt into new folders", "chmod sync mkdir move sync-dir sync-dir remove remove", func() error {
+		{"adopt into new folders", "chmod sync mkdir move sync-dir sync-dir remove", func() error {
 			return f.Store.Adopt(ctx, "u", d, false)
 		}},
 		{"adopt again", "sync-dir remove remove", func() error { return f.Store.Adopt(ctx, "u", d, false) }},
@@ -55,7 +55,7 @@ func TestStepsAreInOrder(t *testing.T) {
 			return err
 		}},
 		{"keep what was taken", "sync-dir", func() error { return f.Staging.Keep(ctx, "v") }},
-		{"adopt what was taken", "mkdir move sync-dir sync-dir remove", func() error {
+		{"adopt what was taken", "mkdir move sync-dir sync-dir", func() error {
 			return f.Store.Adopt(ctx, "v", small, false)
 		}},
 		{"lock", "stamp sync", func() error { _, err := f.Store.Lock(ctx, d, storyEnd); return err }},

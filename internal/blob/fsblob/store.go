@@ -40,16 +40,17 @@ func (s *Store) Adopt(ctx context.Context, uploadID string, d digest.SHA256, kno
 		return err
 	}
 	defer release()
+	left := true // whether the part may still be there
 	err = s.staging.seal(ctx, uploadID, d)
 	if errors.Is(err, fault.UploadMissing) {
 		err = s.adopted(ctx, d, known, err)
 	} else if err == nil {
-		err = s.place(ctx, s.staging.partPath(uploadID), d, known)
+		left, err = s.place(ctx, s.staging.partPath(uploadID), d, known)
 	}
 	if err != nil {
 		return err
 	}
-	return s.staging.forget(uploadID)
+	return s.staging.forget(uploadID, left)
 }
 
 // adopted finishes an Adopt that was cut off after its upload had become the
@@ -69,38 +70,40 @@ func (s *Store) adopted(ctx context.Context, d digest.SHA256, known bool, missin
 	return s.tree.Settle(filepath.Dir(s.path(d)))
 }
 
-// place gives the sealed part the blob's name, never over bytes that may be right.
-func (s *Store) place(ctx context.Context, part string, d digest.SHA256, known bool) error {
+// place gives the sealed part the blob's name, never over bytes that may be right; left
+// is whether the part is still there.
+func (s *Store) place(ctx context.Context, part string, d digest.SHA256, known bool) (left bool, err error) {
 	path := s.path(d)
 	dir := filepath.Dir(path)
 	if err := s.tree.Ensure(dir); err != nil {
-		return err
+		return true, err
 	}
-	err := s.disk.Move(part, path)
+	err = s.disk.Move(part, path)
 	if errors.Is(err, fs.ErrExist) {
-		err = s.meet(ctx, part, d, known)
+		left, err = s.meet(ctx, part, d, known)
 	}
 	if err != nil {
-		return err
+		return true, err
 	}
-	return s.tree.Settle(dir)
+	return left, s.tree.Settle(dir)
 }
 
 // meet deals with a blob that is there already: accepted when it is known or
-// right, else replaced in one step, so that the name is never without bytes.
-func (s *Store) meet(ctx context.Context, part string, d digest.SHA256, known bool) error {
+// right, so that the part is left, else replaced in one step, so that the name is never
+// without bytes.
+func (s *Store) meet(ctx context.Context, part string, d digest.SHA256, known bool) (left bool, err error) {
 	if known {
-		return nil
+		return true, nil
 	}
-	err := s.check(ctx, d)
+	err = s.check(ctx, d)
 	if err == nil || ctx.Err() != nil {
-		return err
+		return true, err
 	}
 	path := s.path(d)
 	if err := s.clearFlag(path); err != nil {
-		return err
+		return true, err
 	}
-	return s.disk.Replace(part, path)
+	return false, s.disk.Replace(part, path)
 }
 
 // check reads the blob from the disk and compares its digest. Errors:

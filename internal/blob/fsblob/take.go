@@ -41,7 +41,7 @@ func (s *Staging) Keep(_ context.Context, id string) error {
 	if _, ok := s.takenUpload(id); !ok {
 		return fault.UploadMissing.Err("keep file", id, nil)
 	}
-	return s.disk.SyncDir(s.tree.Root())
+	return s.tree.Settle(s.tree.Root()) // together with whoever else keeps one now
 }
 
 // takeInto streams, closes the file against writing and syncs it once.
