@@ -33,7 +33,7 @@ func (s *Store) LookUpBlob(ctx context.Context, d digest.SHA256) (intake.Mark, e
 	seen := intake.Mark{At: s.source.Now()}
 	var state string
 	var since int64
-	err := s.read.QueryRowContext(ctx, `SELECT state, since FROM blob WHERE digest = $1`, d[:]).Scan(&state, &since)
+	err := s.read.QueryRowContext(brief(ctx), `SELECT state, since FROM blob WHERE digest = $1`, d[:]).Scan(&state, &since)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return seen, nil

@@ -113,8 +113,25 @@ func (c *keptConn) forget() error {
 	return errors.Join(failed...)
 }
 
+type briefKey struct{}
+
+// brief marks statements that find few rows by their keys, and those of a command's
+// transaction. In SQLite nothing interrupts one once it has begun: it ends by itself, while
+// the driver has a goroutine watch the context of each statement, which cost more than
+// most of the statements.
+func brief(ctx context.Context) context.Context { return context.WithValue(ctx, briefKey{}, true) }
+
+// unwatched takes from the context of a brief statement what the driver would watch.
+func unwatched(ctx context.Context) context.Context {
+	if ctx.Value(briefKey{}) == nil {
+		return ctx
+	}
+	return context.WithoutCancel(ctx)
+}
+
 // ExecContext implements driver.ExecerContext.
 func (c *keptConn) ExecContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Result, error) {
+	ctx = unwatched(ctx)
 	s, free, err := c.statement(ctx, query)
 	if err != nil {
 		return nil, err
@@ -127,6 +144,7 @@ func (c *keptConn) ExecContext(ctx context.Context, query string, args []driver.
 
 // QueryContext implements driver.QueryerContext.
 func (c *keptConn) QueryContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
+	ctx = unwatched(ctx)
 	s, free, err := c.statement(ctx, query)
 	if err != nil {
 		return nil, err

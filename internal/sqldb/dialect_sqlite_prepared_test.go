@@ -3,6 +3,8 @@ package sqldb_test
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -141,6 +143,32 @@ func TestAStatementGivenUpHarmsNoOther(t *testing.T) {
 	if got != 10 {
 		t.Errorf("got %d", got)
 	}
+}
+
+// The driver watches the context of every statement but a brief one. The connection is
+// asked itself, since the library before it looks at the context, too.
+func TestABriefStatementIsNotWatched(t *testing.T) {
+	t.Parallel()
+	db := oneConnection(t, 1)
+	over, cancel := context.WithCancel(t.Context())
+	cancel()
+	c, err := db.Conn(t.Context())
+	must(t, err)
+	defer func() { must(t, c.Close()) }()
+	must(t, c.Raw(func(inner any) error {
+		for range 3 { // met, prepared, kept
+			if _, err := inner.(driver.ExecerContext).ExecContext(over, `UPDATE number SET n = n`, nil); !errors.Is(err, context.Canceled) {
+				t.Errorf("watched: %v", err)
+			}
+			if _, err := inner.(driver.ExecerContext).ExecContext(sqldb.Brief(over), `UPDATE number SET n = n + 0`, nil); err != nil {
+				t.Errorf("brief: %v", err)
+			}
+			rows, err := inner.(driver.QueryerContext).QueryContext(sqldb.Brief(over), `SELECT n FROM number`, nil)
+			must(t, err)
+			must(t, rows.Close())
+		}
+		return nil
+	}))
 }
 
 func must(t *testing.T, err error) {

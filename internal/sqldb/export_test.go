@@ -118,6 +118,9 @@ var OpenKeeping = openKeeping
 // MaxKept is how many texts one of them remembers.
 const MaxKept = maxKept
 
+// Brief marks statements that the driver does not watch.
+var Brief = brief
+
 // Kept counts the texts that the connection remembers.
 func (c *keptConn) Kept() int { return len(c.kept) }
 

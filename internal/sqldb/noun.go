@@ -184,10 +184,10 @@ type querier interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
-// one loads the noun that the condition selects; from names the table, where the
+// one loads the noun that the condition selects by a key; from names the table, where the
 // rest of the statement.
 func (tb *table[T]) one(ctx context.Context, s *Store, q querier, from, where string, args ...any) (T, error) {
-	found, err := tb.many(ctx, s, q, from, where, args...)
+	found, err := tb.many(brief(ctx), s, q, from, where, args...)
 	if err == nil && len(found) == 0 {
 		err = fault.NoSuchThing.Err("load", tb.kind, nil)
 	}

@@ -86,7 +86,7 @@ func orNull(d digest.SHA256) any {
 
 // Upload returns the record of an upload, or upload-missing.
 func (s *Store) Upload(ctx context.Context, id string) (intake.Upload, error) {
-	found, err := s.uploads(ctx, uploadColumns+`WHERE id = $1 ORDER BY id`, id)
+	found, err := s.uploads(brief(ctx), uploadColumns+`WHERE id = $1 ORDER BY id`, id)
 	if err == nil && len(found) == 0 {
 		err = fault.UploadMissing.Err("look up upload", id, nil)
 	}

@@ -115,7 +115,7 @@ func (s *Store) try(batch []*request) error {
 	if len(pending) == 0 {
 		return nil
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), batchTime)
+	ctx, cancel := context.WithTimeout(brief(context.Background()), batchTime)
 	defer cancel()
 	dbtx, err := s.begin(ctx)
 	if err != nil {
@@ -404,7 +404,7 @@ func (t *tx) append(ctx context.Context, e custody.Event, n custody.Noun) error 
 	if err != nil {
 		return err
 	}
-	key, err := t.store.keys.forScope(ctx, t.Tx, n.KeyScope())
+	key, err := t.keyOf(ctx, n, e)
 	if err != nil {
 		return err
 	}
@@ -430,6 +430,14 @@ func (t *tx) append(ctx context.Context, e custody.Event, n custody.Noun) error 
 	}
 	t.values[e.Noun] = value
 	return t.saveNoun(ctx, n, e)
+}
+
+// keyOf returns the key of the noun's scope. A noun that is born has none yet of its own.
+func (t *tx) keyOf(ctx context.Context, n custody.Noun, e custody.Event) (nounKey, error) {
+	if scope := n.KeyScope(); e.Previous != nil || scope != e.Noun {
+		return t.store.keys.forScope(ctx, t.Tx, scope)
+	}
+	return t.store.keys.create(ctx, t.Tx, e.Noun)
 }
 
 func (t *tx) insert(ctx context.Context, e custody.Event, entry translog.Entry, sealKey int64, sealed []byte) error {
