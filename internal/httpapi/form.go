@@ -1,11 +1,13 @@
 package httpapi
 
 import (
+	"bufio"
 	"context"
 	"io"
 	"mime"
 	"mime/multipart"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -20,6 +22,10 @@ type form struct {
 	parts *multipart.Reader
 	body  *patientBody
 }
+
+// forms are the buffers through which forms are read: the library's own reader asks for
+// 5 KB at a time, each time the connection itself.
+var forms = sync.Pool{New: func() any { return bufio.NewReaderSize(nil, 64<<10) }}
 
 type formKey struct{}
 
@@ -39,7 +45,11 @@ func (f *frame) forms(c huma.Context, next func(huma.Context)) {
 	r, w := unwrap(c)
 	body := newPatientBody(w, r.Body)
 	defer body.patiently()()
-	in := &form{parts: multipart.NewReader(body, params["boundary"]), body: body}
+	ahead := forms.Get().(*bufio.Reader) //nolint:forcetypeassert // nothing else is put there
+	ahead.Reset(body)
+	defer forms.Put(ahead)
+	defer ahead.Reset(nil) // keeps nothing of the request
+	in := &form{parts: multipart.NewReader(ahead, params["boundary"]), body: body}
 	said, err := in.next("item")
 	if err != nil {
 		f.parts.report(c.Context(), err)
