@@ -17,6 +17,7 @@ import (
 	"liuhen/internal/item"
 	"liuhen/internal/matter"
 	"liuhen/internal/officer"
+	"liuhen/internal/recall"
 	"liuhen/internal/recording"
 )
 
@@ -77,6 +78,9 @@ type Context interface {
 	Device(ctx context.Context, id device.ID) (device.Device, error)
 	// Officer returns the officer with this id, or not-found.
 	Officer(ctx context.Context, id officer.ID) (officer.Officer, error)
+	// Grounds counts the changes of activities and matters. The count moves before whoever
+	// made one is told of it. ok is false where changes may be made that are not counted.
+	Grounds() (count int64, ok bool)
 }
 
 // Desk takes material in. It is safe for concurrent use.
@@ -99,6 +103,8 @@ type Desk struct {
 	Now     func() time.Time
 	// Local is the zone in which a device's clock without one is read.
 	Local *time.Location
+
+	memory recall.Memory // of what new items are linked to
 }
 
 // Delivery is what an officer says of the file that he brings.
@@ -285,7 +291,7 @@ func (d *Desk) link(ctx context.Context, who access.Person, l item.Link) (item.L
 		}
 	}
 	if l.Matter != "" {
-		m, err := d.Context.Matter(ctx, matter.ID(l.Matter))
+		m, err := d.matter(ctx, matter.ID(l.Matter))
 		if err != nil {
 			return l, err
 		}
@@ -296,7 +302,7 @@ func (d *Desk) link(ctx context.Context, who access.Person, l item.Link) (item.L
 
 // addsTo returns the activity if the person may add to what records it.
 func (d *Desk) addsTo(ctx context.Context, who access.Person, id activity.ID) (activity.Activity, error) {
-	a, err := d.Context.Activity(ctx, id)
+	a, err := d.activity(ctx, id)
 	if err != nil {
 		return a, err
 	}

@@ -13,6 +13,7 @@ import (
 	"liuhen/internal/fault"
 	"liuhen/internal/officer"
 	"liuhen/internal/post"
+	"liuhen/internal/recall"
 )
 
 // Founding keeps the one-time code and opens the city's log.
@@ -137,7 +138,7 @@ type Office struct {
 	Networks   Throttle         // loose: of all strangers' sign-ins from one network
 	Now        func() time.Time
 
-	recalled memory
+	memory recall.Memory
 }
 
 // digestOf is how a secret that carries enough chance of its own is kept.

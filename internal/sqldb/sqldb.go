@@ -86,9 +86,9 @@ type Store struct {
 	refusal func(agency string) error      // why a log takes no writes; set before the first
 	onStep  func(step, about string) error // nil: none
 	served  served                         // by which database server
-	// identities are counted for whoever remembers what he looked up of them.
-	identities identities
-	prove      func(ctx context.Context) error
+	// Counted for whoever remembers what he looked up of them.
+	identities, grounds changes
+	prove               func(ctx context.Context) error
 }
 
 // RefuseWrites lets refusal say, before each write, why the log of an agency takes
@@ -138,6 +138,7 @@ func newStore(c Config) *Store {
 		dsn: c.DSN, folder: c.Folder, dialect: dialectOf(c.DSN), source: c.Source, keys: &keyring{master: c.Master, source: c.Source}, tables: nounTables(),
 		names: &logNames{agencies: map[int64]string{}, numbers: map[string]int64{}}, wake: make(chan struct{}, 1),
 		refusal: func(string) error { return nil }, prove: func(context.Context) error { return nil }, onStep: c.OnStep,
+		identities: changes{kinds: identifies}, grounds: changes{kinds: grounds},
 	}
 	s.read.patience = cmp.Or(c.Patience, patience)
 	s.queue = newQueue(s)

@@ -68,6 +68,7 @@ func (s *Store) do(ctx context.Context, cmd custody.Command, logs []int64, fn fu
 func (s *Store) runBatch(batch []*request) {
 	defer func() {
 		s.identities.ended()
+		s.grounds.ended()
 		for _, r := range batch {
 			close(r.done)
 		}
@@ -421,6 +422,7 @@ func (t *tx) append(ctx context.Context, e custody.Event, n custody.Noun) error 
 		return err
 	}
 	t.store.identities.written(e.Noun.Kind)
+	t.store.grounds.written(e.Noun.Kind)
 	if len(t.out) == 0 {
 		t.action = e.Action
 	}
