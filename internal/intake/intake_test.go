@@ -46,12 +46,18 @@ func newHouse(t testing.TB) *house {
 	town := sqldbtest.StartAt(t, morning)
 	store := town.Store
 	h := &house{store: store, folder: memblob.New(memblob.Options{Now: town.Now}), agency: string(town.City), clock: town.Clock}
-	h.Desk = &intake.Desk{
-		Uploads: h.folder.Staging, Taker: h.folder.Staging, Bytes: h.folder.Store, Facts: facts{},
+	h.Desk = h.desk(h.folder.Staging)
+	return h
+}
+
+// desk is a desk of the house to which uploads come by a way of its own.
+func (h *house) desk(uploads intake.Staging) *intake.Desk {
+	store := h.store
+	return &intake.Desk{
+		Uploads: uploads, Taker: h.folder.Staging, Bytes: h.folder.Store, Facts: facts{},
 		Items: store, Kept: store, Records: store, Room: store, Expiry: store, Context: store, Signing: store, Cards: store, Vault: h.folder.Store,
 		Limits: intake.DefaultLimits(), Now: h.clock.Now, Local: time.FixedZone("", 8*3600),
 	}
-	return h
 }
 
 func (h *house) person(name, unit string) access.Person {

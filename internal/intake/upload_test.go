@@ -573,8 +573,7 @@ func (l lateAct) wait(name string) {
 	}
 }
 
-func (l lateAct) do(ctx context.Context, d intake.Desk, who access.Person, id string) (err error) {
-	d.Uploads = l
+func (l lateAct) do(ctx context.Context, d *intake.Desk, who access.Person, id string) (err error) {
 	if l.name == "end" {
 		return d.End(ctx, who, id)
 	}
@@ -621,7 +620,8 @@ func TestWhatIsLateTakesNoReceivedUploadAway(t *testing.T) {
 				lin := h.person("lin", "u1")
 				id := h.begin(t, lin, 4)
 				waits, release, ended := make(chan struct{}), make(chan struct{}), make(chan error, 1)
-				act, desk := lateAct{h.Uploads, late, waits, release}, *h.Desk
+				act := lateAct{h.Uploads, late, waits, release}
+				desk := h.desk(act)
 				go func() { ended <- act.do(t.Context(), desk, lin, id) }()
 				<-waits
 				if _, err := h.Append(t.Context(), lin, id, 0, strings.NewReader("abcd"), digest.SHA256{}); err != nil {
