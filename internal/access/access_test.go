@@ -151,14 +151,14 @@ func TestATokenTellsNothingMore(t *testing.T) {
 	}
 }
 
-// TestReadersReadAndDoNothingElse: an officer of the agency that led the activity.
-func TestReadersReadAndDoNothingElse(t *testing.T) {
+// TestReadersReadAndMarkAndDoNothingElse: an officer of the agency that led the activity.
+func TestReadersReadAndMarkAndDoNothingElse(t *testing.T) {
 	t.Parallel()
 	shared := item
 	shared.Readers = []string{"o8"}
 	reader := people()["joining officer"]
 	for action, want := range map[access.Action]access.Verdict{
-		access.ReadRegister: access.Allow, access.ReadContent: access.Allow,
+		access.ReadRegister: access.Allow, access.ReadContent: access.Allow, access.Mark: access.Allow,
 		access.Hand: access.Hide, access.Receive: access.Hide, access.ProposeVoid: access.Hide, access.Record: access.Hide,
 	} {
 		if got := access.Decide(reader, action, shared); got != want {

@@ -19,6 +19,7 @@ const (
 	Upload       Action = "upload"    // take in files
 	Describe     Action = "describe"  // describe items and link them
 	Restrict     Action = "restrict"  // say who may see an item, and lift that again
+	Mark         Action = "mark"      // mark moments of a recording, and withdraw the own marks
 	Hand         Action = "hand-over" // sign a handover
 	SuperviseIt  Action = "supervise" // sign as 监交人
 	Receive      Action = "receive"   // count, receive, return, read in, lend
@@ -97,7 +98,7 @@ func Check(p Person, a Action, s Subject) error {
 
 // sees is the horizontal rule: own, own unit's, own agency's for those who hold a
 // post there; those who hold a post in a joining agency, and named readers, read what it
-// takes part in;
+// takes part in, and readers mark in it what they saw;
 // the city sees the counties' registers, and their content only with a recorded
 // reason. What is restricted takes away from that and gives nobody anything.
 func (p Person) sees(a Action, s Subject) bool {
@@ -105,9 +106,9 @@ func (p Person) sees(a Action, s Subject) bool {
 	switch {
 	case s.Restricted && !p.inCircle(a, s):
 		return false
-	case s.made(p), reads && s.readBy(p):
+	case s.made(p), (reads || a == Mark) && s.readBy(p):
 		return true
-	case own(p, s) && (p.seesAgency() || (s.Unit != "" && s.Unit == p.Unit) || a == SuperviseIt):
+	case own(p, s) && (p.seesAgency() || p.inUnit(s) || a == SuperviseIt):
 		return true
 	case joined(p, s) && p.seesAgency() && (reads || a == Upload || a == JoinTour || a == SignTour):
 		return true
@@ -132,6 +133,10 @@ func joined(p Person, s Subject) bool {
 	return false
 }
 
+// inUnit reports whether the thing is of the person's unit; unit ids repeat from agency
+// to agency.
+func (p Person) inUnit(s Subject) bool { return s.Unit != "" && s.Unit == p.Unit }
+
 // seesAgency reports whether the person's post lets him see all of his agency.
 func (p Person) seesAgency() bool {
 	return p.Holds(RecordingManager, Custodian, Archivist, Head, AuthorityHead)
@@ -151,7 +156,10 @@ var deskRules = map[Action]func(Person, Subject) bool{
 	Describe: func(p Person, s Subject) bool {
 		return s.made(p) || (own(p, s) && p.Holds(RecordingManager, Custodian, Archivist))
 	},
-	Restrict:   func(p Person, s Subject) bool { return own(p, s) && p.Holds(Custodian, Head) },
+	Restrict: func(p Person, s Subject) bool { return own(p, s) && p.Holds(Custodian, Head) },
+	Mark: func(p Person, s Subject) bool {
+		return s.made(p) || s.readBy(p) || (own(p, s) && (p.inUnit(s) || p.Holds(RecordingManager, Custodian)))
+	},
 	DecideVoid: func(p Person, s Subject) bool { return own(p, s) && p.Holds(RecordingManager, Custodian, Head) },
 	SignFacts:  func(p Person, s Subject) bool { return own(p, s) && p.Holds(Head) },
 	JoinTour:   joined,

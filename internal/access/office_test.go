@@ -65,6 +65,21 @@ func TestWhoMayDescribe(t *testing.T) {
 	}
 }
 
+// TestWhoMayMark is the written truth of who may mark moments of the item of
+// TestWhoMayWhat, which is a recording.
+func TestWhoMayMark(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]access.Verdict{
+		"maker": access.Allow, "colleague": access.Allow, "custodian": access.Allow, "archivist": access.Refuse, "head": access.Refuse,
+		"other unit": access.Hide, "other county head": access.Hide, "joining officer": access.Hide, "joining head": access.Hide, "city head": access.Hide,
+		"city head, why": access.Hide, "read token": access.Refuse, "system admin": access.Hide, "security admin": access.Hide, "audit admin": access.Hide,
+	} {
+		if got := access.Decide(people()[name], access.Mark, item); got != want {
+			t.Errorf("%s: %v, written %v", name, got, want)
+		}
+	}
+}
+
 // TestNoAdministratorAloneTakesAnothersPart: whoever gives an account a password can
 // neither be its holder nor let it in.
 func TestNoAdministratorAloneTakesAnothersPart(t *testing.T) {

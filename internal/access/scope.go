@@ -101,6 +101,7 @@ var neverByToken = []struct {
 }{
 	{ProposeVoid, Words{"提出人以本人名义说明该文件上传有误，须亲自查看", "whoever proposes says in his own name that he looked and that the file is wrong"}},
 	{Restrict, Words{"限制查看关系他人隐私，须保管人员或负责人本人判断", "it concerns other people's privacy, which the custodian or the head judges himself"}},
+	{Mark, Words{"标注说明本人看到、听到的内容，须亲自办理", "a marker says what somebody saw and heard himself"}},
 	{DecideVoid, Words{"作废是第二人的判断，不能由程序代替", "it is a second person's judgement, which no program can give"}},
 	{SignFacts, Words{"负责人的签认，须本人办理", "it is the head's own signature"}},
 	{SignTour, Words{"负责人的签认，须本人办理", "it is the head's own signature"}},

@@ -48,7 +48,7 @@ func Tables() []Table {
 
 // actionOrder is the order in which tables show the actions.
 var actionOrder = []Action{
-	ReadRegister, ReadContent, ReadLog, Record, JoinTour, Upload, Describe, Restrict, Hand, SuperviseIt, Receive, ProposeVoid,
+	ReadRegister, ReadContent, ReadLog, Record, JoinTour, Upload, Describe, Mark, Restrict, Hand, SuperviseIt, Receive, ProposeVoid,
 	DecideVoid, SignFacts, SignTour, Arrange, Archive, Issue, ReadPeople, ReadAccounts, ReadAdmins, ManageUnits, Adopt,
 	ManagePeople, GrantPosts, GivePassword, LockAccount, MeasureClock, CheckStore, WatchJobs,
 }
@@ -121,7 +121,7 @@ var relations = []relation{
 
 // materialActions are those on what is kept.
 var materialActions = []Action{
-	ReadRegister, ReadContent, ReadLog, Record, JoinTour, Upload, Describe, Restrict, Hand, SuperviseIt, Receive, ProposeVoid, DecideVoid,
+	ReadRegister, ReadContent, ReadLog, Record, JoinTour, Upload, Describe, Mark, Restrict, Hand, SuperviseIt, Receive, ProposeVoid, DecideVoid,
 	SignFacts, SignTour, Arrange, Archive, Issue,
 }
 

@@ -30,6 +30,7 @@ import (
 	"liuhen/internal/item"
 	"liuhen/internal/keyring"
 	"liuhen/internal/ledger"
+	"liuhen/internal/marker"
 	"liuhen/internal/matter"
 	"liuhen/internal/officer"
 	"liuhen/internal/paper"
@@ -272,6 +273,26 @@ func (w *world) print(it item.Item) {
 	must(w.t, err)
 }
 
+// mark marks two moments of the item, as if that was a film, and takes the second back.
+func (w *world) mark(it item.Item) {
+	w.t.Helper()
+	for i, text := range []string{"出示证件", "告知权利"} {
+		m, _, err := w.store.CreateMarker(w.t.Context(), by(w.lin), it.ID, func(at time.Time, id marker.ID, it item.Item) (marker.Marker, custody.Transition, error) {
+			it.Class = item.Video
+			return marker.New(marker.Marker{ID: id, Kind: marker.Other, From: int64(i+1) * 1000, Until: 5000, Text: text}, it, w.lin.Actor, at)
+		})
+		must(w.t, err)
+		if i == 0 {
+			continue
+		}
+		_, _, err = w.store.ChangeMarker(w.t.Context(), by(w.lin), m.ID, func(at time.Time, _ item.Item, now marker.Marker) (custody.Transition, error) {
+			_, tr, err := now.WithdrawBy(w.lin.Actor, at, "标错")
+			return tr, err
+		})
+		must(w.t, err)
+	}
+}
+
 // integrate brings both logs up to their last event.
 func (w *world) integrate() {
 	w.t.Helper()
@@ -297,6 +318,7 @@ func (w *world) fill(more int) {
 	must(w.t, err)
 	w.seal(first, second)
 	w.print(first)
+	w.mark(first)
 	for i := range more {
 		w.enrol("某人", fmt.Sprintf("YX-1%03d", i))
 	}

@@ -37,6 +37,7 @@ var chained = []struct{ kind, plural string }{
 	{"placement", "placements"},
 	{"issuance", "packages"},
 	{"paper", "papers"},
+	{"marker", "markers"},
 	{"device", "devices"},
 	{"officer", "officers"},
 	{"post", "posts"},

@@ -75,6 +75,7 @@ type Parts struct {
 
 	Lists  Lists
 	Looks  Looks
+	Marks  Marks
 	Chains Chains
 
 	Forwarding Forwarding
@@ -181,6 +182,7 @@ func (p Parts) operations(mux *roads) *frame {
 	f.checks()
 	f.events()
 	f.viewings()
+	f.markers()
 	f.installation()
 	if p.Demo != nil {
 		f.demo()

@@ -113,10 +113,13 @@ func (c Chains) Of(ctx context.Context, who access.Person, noun custody.Ref, s S
 }
 
 // contentOf is the right to see a noun's values. Whoever sees a thing does not
-// therefore see the sign-ins of people.
+// therefore see the sign-ins of people, and a marker says what its recording shows.
 func contentOf(noun custody.Ref) access.Action {
-	if noun.Kind == "account" || noun.Kind == "token" {
+	switch noun.Kind {
+	case "account", "token":
 		return access.ReadAccounts
+	case "marker":
+		return access.ReadContent
 	}
 	return access.ReadRegister
 }

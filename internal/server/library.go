@@ -28,6 +28,7 @@ func (h *House) joinLibrary() {
 	h.looks = library.NewLooks(library.LookParts{
 		Items: h.store, Bytes: h.blobs.Store, Viewings: h.store, Server: h.process, Now: o.Now, After: time.After, Log: o.Logger,
 	})
+	h.marks = library.Marks{Items: h.store, Markers: h.store, Journal: h.store}
 	h.refusals = &library.Refusals{Journal: h.store, Now: o.Now, After: time.After, Log: o.Logger}
 	h.chains = library.Chains{Events: h.store, Proofs: h.ledger, Viewings: h.store.Registers().Viewings, Journal: h.store, Patience: patience}
 }

@@ -107,7 +107,7 @@ func (s *Store) evidence(r sealedEvent) (Evidence, error) {
 }
 
 // LogLines returns events of an agency's log by place, unopened; those of restricted items
-// only as far as the scope reaches them.
+// and of their markers only as far as the scope reaches them.
 func (s *Store) LogLines(ctx context.Context, agency string, scope access.Scope, span library.Span) ([]library.Line, error) {
 	log, err := s.logNumber(ctx, agency)
 	if err != nil {
@@ -124,7 +124,9 @@ func (s *Store) LogLines(ctx context.Context, agency string, scope access.Scope,
 		where, order = "e.key <= "+st.arg(from)+" AND e.key >= "+st.arg(eventKey(log, 0)), " DESC"
 	}
 	if !scope.Inner {
-		where += " AND (e.kind <> 'item' OR NOT EXISTS (SELECT 1 FROM item i WHERE i.id = e.subject AND i.restricted = 1 AND NOT " + st.encircled("i", scope) + "))"
+		hidden := "i.restricted = 1 AND NOT " + st.encircled("i", scope)
+		where += " AND (e.kind <> 'item' OR NOT EXISTS (SELECT 1 FROM item i WHERE i.id = e.subject AND " + hidden + "))"
+		where += " AND (e.kind <> 'marker' OR NOT EXISTS (SELECT 1 FROM marker m JOIN item i ON i.id = m.item WHERE m.id = e.subject AND " + hidden + "))"
 	}
 	return s.lines(ctx, "WHERE "+where+" ORDER BY e.key"+order+" LIMIT "+st.arg(span.Limit), st.args...)
 }

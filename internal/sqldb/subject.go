@@ -8,6 +8,7 @@ import (
 	"liuhen/internal/casefile"
 	"liuhen/internal/custody"
 	"liuhen/internal/item"
+	"liuhen/internal/marker"
 	"liuhen/internal/paper"
 	"liuhen/internal/viewing"
 )
@@ -16,8 +17,8 @@ import (
 type guarded interface{ Guard() access.Subject }
 
 // Subject returns what a decision about a noun of any kind needs to know, or not-found.
-// What a noun does not say itself follows from its case file, or what a paper tells of, else from the agency in
-// whose log it lies.
+// What a noun does not say itself follows from its case file, from what a paper tells of or a marker
+// marks, else from the agency in whose log it lies.
 func (s *Store) Subject(ctx context.Context, noun custody.Ref) (access.Subject, error) {
 	tb, hasRow := s.tables[noun.Kind]
 	if !hasRow { // the log alone knows of it
@@ -47,6 +48,8 @@ func (s *Store) subjectOf(ctx context.Context, value custody.Noun) (access.Subje
 		return s.Subject(ctx, v.Subject)
 	case viewing.Viewing:
 		return s.lookedAt(ctx, v)
+	case marker.Marker:
+		return s.Subject(ctx, v.Item.Ref())
 	}
 	return access.Subject{Agency: value.Home()}, nil
 }

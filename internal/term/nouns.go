@@ -11,6 +11,7 @@ var states = map[string]map[string]Words{
 	"handover":  {"signed": {"已签署", "signed"}, "received": {"已接收", "received"}, "partly-received": {"部分接收", "received in part"}, "returned": {"已退回", "returned"}},
 	"issuance":  {"issued": {"已签发", "issued"}},
 	"item":      {"received": {"已收存", "taken in"}, "signed": {"已签交", "signed over"}, "accepted": {"已接收", "accepted"}, "locking": {"入库中", "being deposited"}, "deposited": {"已入库", "deposited"}, "void": {"已作废", "void"}},
+	"marker":    {"standing": {"有效", "standing"}, "withdrawn": {"已撤回", "withdrawn"}},
 	"matter":    {"open": {"办理中", "open"}, "ended": {"行为已终结", "act ended"}, "completed": {"已办结", "completed"}},
 	"officer":   {"active": {"在岗", "on the list"}, "left": {"离岗", "left"}},
 	"paper":     {"printed": {"已打印", "printed"}, "scanned": {"签名件已附", "signed scan attached"}},
@@ -62,6 +63,7 @@ var verbs = map[string]map[string]Words{
 		"confirm-void": {"确认作废", "confirm as void"}, "refuse-void": {"不予作废", "refuse to make void"},
 	},
 	"listing": {"list": {"列表查阅", "show a list"}},
+	"marker":  {"mark": {"标注", "mark"}, "withdraw": {"撤回标注", "withdraw the marker"}},
 	"matter": {
 		"open": {"立案", "open the matter"}, "amend": {"补正", "amend"}, "end": {"终结", "record the end of the act"}, "correct-end": {"更正结束", "correct the end of the act"},
 		"complete": {"办结", "record the completion"}, "correct-completion": {"更正办结", "correct the completion"}, "sign-correction": {"签认更正", "sign the correction"},

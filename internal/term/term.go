@@ -18,6 +18,7 @@ const (
 	Clocks  List = "clocks"  // what a clock shows
 	Papers  List = "papers"  // kinds of printed papers
 	Devices List = "devices" // kinds of devices
+	Markers List = "markers" // kinds of markers of recordings
 	// Breaches are what a list of people lacks.
 	Breaches List = "breaches"
 )

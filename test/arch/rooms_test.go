@@ -5,8 +5,8 @@ package arch
 // field holds what the law and the archive know: pure values and decisions.
 var field = rooms(
 	"access", "account", "activity", "agency", "asip", "carrier", "casefile", "custody", "device", "digest",
-	"fault", "handover", "item", "job", "matter", "node", "officer", "paper", "post", "recall", "recording", "regulation", "roster",
-	"stamp", "term", "tour", "translog", "viewing",
+	"fault", "handover", "item", "job", "marker", "matter", "node", "officer", "paper", "post", "recall", "recording", "regulation",
+	"roster", "stamp", "term", "tour", "translog", "viewing",
 )
 
 // desks hold the work, one room for each desk of the real agency.

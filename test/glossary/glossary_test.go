@@ -23,6 +23,7 @@ import (
 	"liuhen/internal/handover"
 	"liuhen/internal/httpapi"
 	"liuhen/internal/item"
+	"liuhen/internal/marker"
 	"liuhen/internal/matter"
 	"liuhen/internal/officer"
 	"liuhen/internal/paper"
@@ -60,7 +61,7 @@ func lives() []life {
 		lifeOf("placement", casefile.PlacementTable), lifeOf("issuance", casefile.IssuanceTable),
 		lifeOf("device", device.Table),
 		lifeOf("handover", handover.Table), lifeOf("item", item.Table),
-		lifeOf("matter", matter.Table), lifeOf("officer", officer.Table), lifeOf("paper", paper.Table),
+		lifeOf("marker", marker.Table), lifeOf("matter", matter.Table), lifeOf("officer", officer.Table), lifeOf("paper", paper.Table),
 		lifeOf("post", post.Table), lifeOf("tour", tour.Table), lifeOf("viewing", viewing.Table),
 	}
 }

@@ -60,6 +60,7 @@ func TestEveryClosedListHasWords(t *testing.T) {
 		term.Scopes:   access.TokenScopes(),
 		term.Breaches: constants(t, "regulation/people.go", "ShortfallCode"),
 		term.Fields:   constants(t, "matter/state.go", "Field"),
+		term.Markers:  constants(t, "marker/kind.go", "Kind"),
 	}
 	for _, l := range lives() {
 		lists[term.Nouns] = append(lists[term.Nouns], l.noun)

@@ -1509,6 +1509,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/items/{id}/markers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The markers of a recording in the order of the places that they mark, also those that were withdrawn */
+        get: operations["list-markers"];
+        put?: never;
+        /** Mark a moment or span of a recording */
+        post: operations["mark-item"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/items/{id}/papers": {
         parameters: {
             query?: never;
@@ -1707,6 +1725,57 @@ export interface paths {
         get: operations["prove-event"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/markers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A marker */
+        get: operations["get-marker"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/markers/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The events of one marker */
+        get: operations["list-events-of-marker"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/markers/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take your own marker back; it stays to be read */
+        post: operations["withdraw-marker"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3132,6 +3201,10 @@ export interface components {
             receipt: components["schemas"]["Receipt"];
             value: components["schemas"]["Item"];
         };
+        ChangedMarker: {
+            receipt: components["schemas"]["Receipt"];
+            value: components["schemas"]["Marker"];
+        };
         ChangedMatter: {
             receipt: components["schemas"]["Receipt"];
             value: components["schemas"]["Matter"];
@@ -4012,6 +4085,44 @@ export interface components {
             until: string;
         };
         "MakingUnderStruct {}Body": Record<string, never>;
+        Marker: {
+            /** @description where its maker works */
+            agency: string;
+            /**
+             * Format: date-time
+             * @description time of the last change by the server's clock
+             */
+            changed_at: string;
+            /**
+             * Format: int64
+             * @description microseconds from the beginning of the recording, by no clock
+             */
+            from_us: number;
+            /** @description names the thing for ever */
+            id: string;
+            item: string;
+            /**
+             * @description 人员, 物证, 出示证件, 告知权利, 签字, 其他
+             * @enum {string}
+             */
+            kind: "person" | "evidence" | "credentials" | "rights" | "signature" | "other";
+            made: components["schemas"]["Step"];
+            /** @enum {string} */
+            state: "standing" | "withdrawn";
+            /** @description what is to be seen or heard there; one line of at most 200 characters */
+            text: string;
+            /**
+             * Format: int64
+             * @description likewise; the same as from_us where a moment is marked
+             */
+            until_us: number;
+            /**
+             * Format: int64
+             * @description number of changes so far; named in If-Match by the next one
+             */
+            version: number;
+            withdrawn?: components["schemas"]["Withdrawal"];
+        };
         Matter: {
             agency: string;
             /**
@@ -4310,6 +4421,25 @@ export interface components {
             login: string;
             reason: string;
         };
+        NewMarker: {
+            /**
+             * Format: int64
+             * @description microseconds from the beginning of the recording, by no clock
+             */
+            from_us: number;
+            /**
+             * @description 人员, 物证, 出示证件, 告知权利, 签字, 其他
+             * @enum {string}
+             */
+            kind: "person" | "evidence" | "credentials" | "rights" | "signature" | "other";
+            /** @description what is to be seen or heard there; one line of at most 200 characters */
+            text: string;
+            /**
+             * Format: int64
+             * @description likewise; the same as from_us where a moment is marked
+             */
+            until_us: number;
+        };
         NewOfficer: {
             agency: string;
             /** @description 执法证号; absent for staff who do not enforce */
@@ -4600,6 +4730,11 @@ export interface components {
         };
         PageJobCount: {
             list: components["schemas"]["JobCount"][];
+            /** @description to be given as after for the next page; absent at the end */
+            next?: string;
+        };
+        PageMarker: {
+            list: components["schemas"]["Marker"][];
             /** @description to be given as after for the next page; absent at the end */
             next?: string;
         };
@@ -5311,6 +5446,13 @@ export interface components {
             proposed: components["schemas"]["Step"];
             reason: string;
             refused?: components["schemas"]["Step"];
+        };
+        Withdrawal: {
+            account: string;
+            /** Format: date-time */
+            at: string;
+            officer?: string;
+            reason: string;
         };
         Words: {
             en: string;
@@ -9058,6 +9200,82 @@ export interface operations {
             };
         };
     };
+    "list-markers": {
+        parameters: {
+            query?: {
+                /** @description next of the page before */
+                after?: string;
+                /** @description length of the page */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageMarker"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "mark-item": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description a repetition under the same key gets the first answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMarker"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedMarker"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-papers-of-item": {
         parameters: {
             query?: {
@@ -9492,6 +9710,118 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EventProof"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-marker": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Marker"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-events-of-marker": {
+        parameters: {
+            query?: {
+                /** @description the newest first */
+                newest?: boolean;
+                /** @description next of the page before */
+                after?: string;
+                /** @description length of the page */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageEvent"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "withdraw-marker": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the version that the sender has seen, as ETag gave it; needed */
+                "If-Match"?: string;
+                /** @description a repetition under the same key gets the first answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedMarker"];
                 };
             };
             /** @description Error */

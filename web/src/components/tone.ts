@@ -11,6 +11,7 @@ const tones: Record<string, Tone> = {
   'handover/signed': 'due', 'handover/received': 'seal', 'handover/partly-received': 'due', 'handover/returned': 'due',
   'issuance/issued': 'seal',
   'item/received': 'idle', 'item/signed': 'due', 'item/accepted': 'ok', 'item/locking': 'run', 'item/deposited': 'seal', 'item/void': 'off',
+  'marker/standing': 'ok', 'marker/withdrawn': 'off',
   'matter/open': 'run', 'matter/ended': 'due', 'matter/completed': 'ok',
   'officer/active': 'ok', 'officer/left': 'off',
   'paper/printed': 'ok', 'paper/scanned': 'seal',
