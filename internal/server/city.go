@@ -212,7 +212,7 @@ func (h *House) cityDesks() city.Desks {
 		Posts:   office.Posts{Register: h.store, Agencies: h.store, Now: h.options.Now},
 		Devices: office.Devices{Records: h.store, Agencies: h.store, Officers: h.store},
 		Tours:   h.tours, Activities: h.activities, Intake: h.intake, Receiving: h.receiving, Matters: h.matters,
-		Assembly: h.assembly, Archive: h.archive, Release: h.release,
+		Assembly: h.assembly, Archive: h.archive, Release: h.release, Marks: h.marks,
 		Deposit: func(ctx context.Context, one handover.Handover) error {
 			return deposit.Do(ctx, job.Job{Order: job.ForHandover(one)}, func(job.Progress) {})
 		},

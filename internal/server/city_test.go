@@ -211,6 +211,10 @@ func testStoriesAreTrue(t *testing.T, h *House) {
 	if it := see[api.Item](t, n, "clock-fast"); it.Times.Device.Sub(*it.Times.Corrected) != 7*time.Minute {
 		t.Errorf("clock-fast: %+v", it.Times)
 	}
+	marked := read[api.Page[api.Marker]](t, h, "/api/v1/items/"+see[api.Item](t, n, "recording-marked").ID+"/markers", n.hands["officer"])
+	if len(marked.List) != 3 || marked.List[2].State != "withdrawn" || marked.List[0].Kind != "credentials" {
+		t.Errorf("recording-marked: %+v", marked)
+	}
 	it := see[api.Item](t, n, "hash-failed")
 	if len(it.Damages) != 1 || it.Damages[0].Finding != "MISMATCH" || it.Damages[0].Healed == nil || it.State != "deposited" {
 		t.Errorf("hash-failed: %+v, %s", it.Damages, it.State)

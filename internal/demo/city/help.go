@@ -58,6 +58,7 @@ var tellings = []telling{
 	{"not-recorded", "officer", term.Words{ZH: "应当记录的执法活动没有任何音像记录", EN: "An activity that had to be recorded has no recording at all"}},
 	{"one-officer", "officer", term.Words{ZH: "执法人员只有一名，不符合规定，尚未说明原因", EN: "One officer only, which falls short of the rule, and no reason given yet"}},
 	{"clock-fast", "officer", term.Words{ZH: "执法记录仪的时钟快7分钟：设备时间与校正后时间并列", EN: "A camera whose clock is 7 minutes fast: the device's time beside the corrected one"}},
+	{"recording-marked", "officer", term.Words{ZH: "一段执法录像已标注：出示证件、告知权利；一处标错，已写明理由撤回", EN: "A film that is marked: credentials shown, rights explained; one marker was wrong and withdrawn with a reason"}},
 	{"file-due", "officer", term.Words{ZH: "行政执法行为已终结近一个月，尚未组卷", EN: "The act ended almost a month ago and there is no case file yet"}},
 	{"archive-overdue", "officer", term.Words{ZH: "办结已超过三个月仍未提交归档：归档时限逾期", EN: "Completed more than three months ago and never submitted: archiving is overdue"}},
 	{"file-short", "officer", term.Words{ZH: "案卷缺4件，被档案管理人员退回", EN: "A case file is 4 items short and came back from the archivist"}},

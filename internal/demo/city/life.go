@@ -11,6 +11,7 @@ import (
 	"liuhen/internal/digest"
 	"liuhen/internal/handover"
 	"liuhen/internal/intake"
+	"liuhen/internal/library"
 	"liuhen/internal/office"
 	"liuhen/internal/receiving"
 	"liuhen/internal/release"
@@ -33,6 +34,7 @@ type Desks struct {
 	Assembly   assembly.Desk
 	Archive    archive.Desk
 	Release    *release.Desk
+	Marks      library.Marks
 	// Deposit does what the program does by itself once a handover was received.
 	Deposit func(ctx context.Context, h handover.Handover) error
 	// Harm alters stored bytes as a failing disk would, and returns how they are put

@@ -8,6 +8,8 @@ import (
 	"liuhen/internal/custody"
 	"liuhen/internal/demo/footage"
 	"liuhen/internal/handover"
+	"liuhen/internal/item"
+	"liuhen/internal/marker"
 	"liuhen/internal/post"
 	"liuhen/internal/receiving"
 )
@@ -20,6 +22,7 @@ func (c *city) tellStories() {
 	c.signedLate(own)
 	c.missing(own)
 	c.fastClock(own)
+	c.marked(own)
 	c.failedHash(own)
 	c.waiting(own)
 	c.aloneAndUnrecorded(own)
@@ -129,6 +132,39 @@ func (c *city) fastClock(own *brigade) {
 		c.receiveSoon(own, b.handover)
 		return nil
 	})
+}
+
+// marked is a film in which its officer marked what it shows; one marker was wrong, and he
+// took it back.
+func (c *city) marked(own *brigade) {
+	o := c.tour(own, 1, c.ago(60), "惠农农机商店")
+	c.told(o, 25*time.Minute, func(_ context.Context, b brought) error {
+		film := b.items[len(b.items)-1]
+		c.story("recording-marked", film.Ref())
+		c.receiveSoon(own, b.handover)
+		c.diary.note(o.back.Add(19*time.Hour), func(ctx context.Context) error { return c.mark(ctx, o.by, film.ID) })
+		return nil
+	})
+}
+
+func (c *city) mark(ctx context.Context, officer *worker, film item.ID) error {
+	p, err := c.as(ctx, officer)
+	if err != nil {
+		return err
+	}
+	var last marker.Marker
+	for _, m := range []marker.Marker{
+		{Kind: marker.Credentials, From: 1_000_000, Until: 3_000_000, Text: "两名执法人员出示证件，表明身份"},
+		{Kind: marker.Rights, From: 4_500_000, Until: 6_000_000, Text: "告知当事人陈述、申辩的权利"},
+		{Kind: marker.Signature, From: 9_000_000, Until: 9_000_000, Text: "当事人签字"},
+	} {
+		if last, _, err = c.Marks.Mark(ctx, p, by(p, custody.Head{}), film, m); err != nil {
+			return err
+		}
+		c.pass()
+	}
+	_, _, err = c.Marks.Withdraw(ctx, p, by(p, last.Head), last.ID, "当事人当时仅查看笔录，签字不在本段录像中。")
+	return err
 }
 
 // failedHash is a file that was not the same any more when it was read again at its
