@@ -3,6 +3,7 @@ import type { Wire } from '@/api/client'
 import { i18n } from '@/i18n'
 import { narrowed, readFilter } from './filter'
 import { listFacts, listTimes } from './itemfacts'
+import { kinds, mayMark, mine, neighbour, onBar, placeOf, showPlace } from './markers'
 import { failureOf, FrameMeter, keys, marked, momentOf, orderOf, speedFrom, turnOf, within } from './player'
 import { damaged, makerOf, nameOf, showable, showBytes, showLength } from './shown'
 import { sentOf } from './viewings'
@@ -71,7 +72,7 @@ describe('how much of an item was sent', () => {
 
 describe('the player', () => {
   it('takes its keys, and leaves the browser its own', () => {
-    expect([key(' '), key('ArrowLeft'), key(','), key('.'), key('a'), key('x')]).toEqual(['toggle', 'back', 'frame-back', 'frame-forward', 'mark-a', undefined])
+    expect([key(' '), key('ArrowLeft'), key(','), key('.'), key('a'), key('m'), key('x')]).toEqual(['toggle', 'back', 'frame-back', 'frame-forward', 'mark-a', 'marker', undefined])
     expect([key('ArrowLeft', 'SELECT'), key(' ', 'BUTTON'), key('f', 'INPUT'), key('f', 'BODY', { ctrlKey: true })]).toEqual([undefined, undefined, undefined, undefined])
     expect(key(',', 'BUTTON')).toBe('frame-back')
     expect(orderOf({ key: 'ArrowRight', altKey: false, ctrlKey: false, metaKey: false, target: { tagName: 'INPUT', dataset: { seek: '' } } as unknown as EventTarget })).toBe('forward')
@@ -104,5 +105,51 @@ describe('the player', () => {
     expect(momentOf({ device: '2026-06-03T01:12:45Z', corrected: '2026-06-03T01:12:40Z' }, 1.5)).toBe(Date.parse('2026-06-03T01:12:41.500Z'))
     expect(momentOf({ device: null, corrected: null }, 1)).toBeUndefined()
     expect([failureOf(2), failureOf(3), failureOf(4), failureOf(undefined)]).toEqual(['network', 'codec', 'codec', 'codec'])
+  })
+})
+
+const marker = (from: number, over: Partial<Wire['Marker']> = {}): Wire['Marker'] => ({
+  id: `m${from}`, version: 1, changed_at: '2026-06-03T02:00:00Z', item: 'i', kind: 'credentials', from_us: from * 1e6, until_us: from * 1e6, text: '出示证件',
+  made: { account: 'acc', officer: 'o1', at: '2026-06-03T02:00:00Z' }, agency: 'a', state: 'standing', ...over,
+})
+const me = (over: object = {}) => ({ account: 'acc', login: 'lin', agency: 'a', city: 'c', officer: 'o1', unit: 'u1', posts: [], ...over }) as Parameters<typeof mayMark>[0]
+
+describe('markers', () => {
+  it('mark the loop where it has both ends, else the moment', () => {
+    expect(placeOf(5.0000004, {})).toEqual({ from_us: 5_000_000, until_us: 5_000_000 })
+    expect(placeOf(5, { a: 2 })).toEqual({ from_us: 5_000_000, until_us: 5_000_000 })
+    expect(placeOf(5, { a: 2, b: 7.5 })).toEqual({ from_us: 2_000_000, until_us: 7_500_000 })
+    expect([showPlace(placeOf(5, {})), showPlace(placeOf(5, { a: 2, b: 7.5 }))]).toEqual(['0:05.0', '0:02.0 – 0:07.5'])
+  })
+
+  it('lie on the bar within it, and nowhere while its length is not known', () => {
+    expect(onBar(marker(3), 12)).toEqual({ left: 25, width: 0 })
+    expect(onBar(marker(3, { until_us: 6e6 }), 12)).toEqual({ left: 25, width: 25 })
+    expect(onBar(marker(12.5), 12)).toEqual({ left: 100, width: 0 })
+    expect(onBar(marker(3), 0)).toBeUndefined()
+  })
+
+  it('are gone through from where one is, without those that were withdrawn', () => {
+    const all = [marker(1), marker(4), marker(5, { state: 'withdrawn' }), marker(9)]
+    expect([neighbour(all, 4, 'after')?.id, neighbour(all, 4.01, 'before')?.id, neighbour(all, 9, 'after'), neighbour(all, 1, 'before')]).toEqual(['m9', 'm1', undefined, undefined])
+    expect(neighbour(all, 8, 'before')?.id).toBe('m4')
+  })
+
+  it('are offered to those whom the server lets mark', () => {
+    const it = item({ agency: 'a', unit: 'u1', uploader: 'o9' })
+    const asked = [me(), me({ unit: 'u2' }), me({ unit: 'u2', posts: [{ kind: 'custodian' }] }), me({ unit: 'u2', posts: [{ kind: 'head' }] }), me({ unit: 'u2', officer: 'o9' })]
+    expect(asked.map((one) => mayMark(one, it))).toEqual([true, false, true, false, true])
+    expect([me({ agency: 'b', unit: 'u1' }), me({ agency: 'b', posts: [{ kind: 'head' }] }), me({ agency: 'c', city: 'c' }), me({ admin: 'audit' }), undefined].map((one) => mayMark(one, it))).toEqual([true, false, false, false, false])
+    expect(mayMark(me(), item({ unit: 'u1', state: 'void' }))).toBe(false)
+    expect(mayMark(me({ unit: '' }), item({ agency: 'a', unit: '', uploader: 'o9' }))).toBe(false)
+  })
+
+  it('are withdrawn by their maker alone, once', () => {
+    expect([mine(me(), marker(1)), mine(me({ officer: 'o2' }), marker(1)), mine(me(), marker(1, { state: 'withdrawn' })), mine(undefined, marker(1))]).toEqual([true, false, false, false])
+    expect(mine(me({ officer: undefined }), marker(1, { made: { account: 'acc', at: '2026-06-03T02:00:00Z' } }))).toBe(false)
+  })
+
+  it('have words for every kind', () => {
+    for (const kind of kinds) expect(i18n.global.te(`term.markers.${kind}`)).toBe(true)
   })
 })

@@ -4,7 +4,7 @@
 export const speeds = [0.25, 0.5, 1, 1.5, 2, 4] as const
 
 /** What the keyboard orders. */
-export type Order = 'toggle' | 'back' | 'forward' | 'frame-back' | 'frame-forward' | 'slower' | 'faster' | 'mark-a' | 'mark-b' | 'no-loop' | 'mute' | 'whole'
+export type Order = 'toggle' | 'back' | 'forward' | 'frame-back' | 'frame-forward' | 'slower' | 'faster' | 'mark-a' | 'mark-b' | 'no-loop' | 'marker' | 'marker-before' | 'marker-after' | 'mute' | 'whole'
 
 /** The keys, as they are told to people; what stands first in each is shown. */
 export const keys: Record<Order, readonly string[]> = {
@@ -18,6 +18,9 @@ export const keys: Record<Order, readonly string[]> = {
   'mark-a': ['a', 'A'],
   'mark-b': ['b', 'B'],
   'no-loop': ['l', 'L'],
+  marker: ['m', 'M'],
+  'marker-before': ['p', 'P'],
+  'marker-after': ['n', 'N'],
   mute: ['v', 'V'],
   whole: ['f', 'F'],
 }
