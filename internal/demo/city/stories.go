@@ -137,7 +137,7 @@ func (c *city) fastClock(own *brigade) {
 // marked is a film in which its officer marked what it shows; one marker was wrong, and he
 // took it back.
 func (c *city) marked(own *brigade) {
-	o := c.tour(own, 1, c.ago(60), "惠农农机商店")
+	o := c.tour(own, 0, c.ago(60), "惠农农机商店")
 	c.told(o, 25*time.Minute, func(_ context.Context, b brought) error {
 		film := b.items[len(b.items)-1]
 		c.story("recording-marked", film.Ref())
