@@ -29,9 +29,9 @@ var kindsOf = map[string]string{
 // paperOf is a paper of each noun that has any, by the parts of addresses.
 var paperOf = map[string]string{"carriers": "evidence-bag", "casefiles": "cover", "handovers": "receipt", "items": "statement"}
 
-// knownToAll are addresses of agencies, which everybody knows who is signed in, and of
-// their logs.
-var knownToAll = map[string]bool{"agencies": true, "logs": true}
+// knownToAll are addresses of agencies, which everybody knows who is signed in, of their
+// logs, and of blank tables, which are nobody's.
+var knownToAll = map[string]bool{"agencies": true, "logs": true, "rosters": true}
 
 // TestWhatOneMayNotKnowOfIsNotThere asks, for everything that has an address, for one of
 // another agency and for one that is not there: status and body are the same.
