@@ -250,16 +250,21 @@ func TestTwoProcessesLeaveNoGapAndNoDouble(t *testing.T) {
 	}
 }
 
-// held holds the next commit of commands until it is let go.
-type held struct{ at, letGo chan struct{} }
+// held holds one commit of commands until it is let go.
+type held struct {
+	armed     *atomic.Bool
+	at, letGo chan struct{}
+}
+
+func newHeld() held { return held{&atomic.Bool{}, make(chan struct{}), make(chan struct{})} }
+
+// next says that the next commit is the one: those before it pass.
+func (h held) next() { h.armed.Store(true) }
 
 func (h held) step(step, _ string) error {
-	if step == "commit commands" {
-		select {
-		case h.at <- struct{}{}:
-			<-h.letGo
-		default: // nobody waits for it
-		}
+	if step == "commit commands" && h.armed.CompareAndSwap(true, false) {
+		h.at <- struct{}{}
+		<-h.letGo
 	}
 	return nil
 }
@@ -280,8 +285,9 @@ func (h *house) awaitWaiting(t *testing.T, want int) {
 func TestWhoeverSharedASpoiltBatchGetsHisReceipt(t *testing.T) {
 	t.Parallel()
 	sqldbtest.OnBoth(t, func(t *testing.T, in sqldbtest.Database) {
-		hold := held{make(chan struct{}), make(chan struct{})}
+		hold := newHeld()
 		h := newHouseAt(t, in.New(t), hold.step)
+		hold.next()
 		var all sync.WaitGroup
 		all.Go(func() {
 			if _, _, err := h.enrol(t.Context(), h.by, "某人", "YX-first"); err != nil {
@@ -315,8 +321,9 @@ func TestWhoeverSharedASpoiltBatchGetsHisReceipt(t *testing.T) {
 // succeeds.
 func TestADatabaseThatIsAwayIsNotAskedForEveryone(t *testing.T) {
 	t.Parallel()
-	wire, hold := sqldbtest.NewWire(t), held{make(chan struct{}), make(chan struct{})}
+	wire, hold := sqldbtest.NewWire(t), newHeld()
 	h := newHouseAt(t, wire.Address(), hold.step)
+	hold.next()
 	first := h.by
 	first.Key, first.Fingerprint = "first", "f"
 	enrolled := make(chan error, 1)
@@ -418,8 +425,9 @@ func TestPatienceWithAStuckDatabaseEnds(t *testing.T) {
 	t.Parallel()
 	address := sqldbtest.SQLite.New(t)
 	synctest.Test(t, func(t *testing.T) {
-		hold := held{make(chan struct{}), make(chan struct{})}
+		hold := newHeld()
 		h := newHouseAt(t, address, hold.step)
+		hold.next()
 		started := time.Now()
 		enrolled := make(chan error, 1)
 		go func() {

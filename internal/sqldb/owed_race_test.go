@@ -25,8 +25,9 @@ func TestAVoidAndALinkInOneInstantOweNothing(t *testing.T) {
 			a := joint(t, town, lin)
 			ours, theirs := town.Item(lin, item.Item{Class: item.Video}, item.Link{Activity: string(a.ID)}), town.Item(liu, item.Item{Class: item.Video})
 			propose(t, town, lin, ours)
-			hold := held{make(chan struct{}), make(chan struct{})}
+			hold := newHeld()
 			first, second := town.Beside(address, hold.step), town.Beside(address, nil)
+			hold.next()
 			void := func(s *sqldb.Store) error { return confirm(t, s, town.Somebody(town.County, "head"), ours) }
 			link := func(s *sqldb.Store) error {
 				_, _, err := s.ChangeItem(t.Context(), custody.Command{Actor: liu.Actor}, theirs.ID, func(_ time.Time, now item.Item) (custody.Transition, error) {
