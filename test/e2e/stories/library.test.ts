@@ -76,6 +76,7 @@ story('a recording is found in the library, verified in the browser, and played 
   await expect.poll(at).toBeCloseTo(5, 0)
   await list.getByRole('row', { name: '进门' }).getByRole('button', { name: '撤回标注' }).click()
   await asked.getByLabel('原因（必填）').fill('不必标注')
+  await desk.look('marker-withdraw')
   await asked.getByRole('button', { name: '撤回标注' }).click()
   await list.getByText('撤回：不必标注').waitFor()
   await list.getByRole('cell', { name: '进门' }).waitFor() // what was withdrawn stays to be read
