@@ -70,8 +70,8 @@ func TestNoValidZipOfAnythingAltered(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			d := *w.release
-			c.harm(&d)
+			d := w.desk()
+			c.harm(d)
 			p, err := d.Open(t.Context(), w.chen, i.ID)
 			must(t, err)
 			var out bytes.Buffer
@@ -203,8 +203,8 @@ func TestNothingOpensThatIsNotWhatWasIssued(t *testing.T) {
 		"an old checkpoint": {func(d *release.Desk) { d.Shelf = shelf{d.Shelf, w.early} }, fault.PackageRebuilt},
 		"no checkpoint":     {func(d *release.Desk) { d.Shelf = shelf{d.Shelf, []byte("none\n")} }, fault.LogSignature},
 	} {
-		d := *w.release
-		c.alter(&d)
+		d := w.desk()
+		c.alter(d)
 		if _, err := d.Open(t.Context(), w.chen, i.ID); !errors.Is(err, c.want) {
 			t.Errorf("%s: %v, want %s", name, err, c.want.Name)
 		}

@@ -28,6 +28,7 @@ type Package struct {
 	// Size is the length of the package in bytes; 0 while nobody has made it.
 	Size int64
 
+	desk    *Desk
 	plan    *asip.Plan
 	logs    []asip.Log
 	dossier *dossier
@@ -69,7 +70,7 @@ func (d *Desk) open(ctx context.Context, i casefile.Issuance, f casefile.CaseFil
 		return nil, fault.PackageRebuilt.Err("open package", i.Ref().String(), nil)
 	}
 	s.issuance, s.views = i.Ref(), map[string]*ledger.View{}
-	out := &Package{Issuance: i, Name: asip.FileName(i.Number), plan: plan, dossier: s}
+	out := &Package{desk: d, Issuance: i, Name: asip.FileName(i.Number), plan: plan, dossier: s}
 	for _, origin := range slices.Sorted(maps.Keys(s.origins)) {
 		places, err := s.places(origin)
 		if err != nil {
@@ -106,14 +107,24 @@ func (d *Desk) size(ctx context.Context, id casefile.IssuanceID) (int64, error) 
 	return n, nil
 }
 
+// keepSize keeps the length of a package that was made; it fails with shelf-differs where
+// one made before had another.
+func (d *Desk) keepSize(ctx context.Context, id casefile.IssuanceID, n int64) error {
+	return d.Shelf.PublishOnce(ctx, sizeName(id), strconv.AppendInt(nil, n, 10))
+}
+
 // Measure returns the length of an issued package. Where nobody has made it yet, it is
-// made and thrown away, as Rehearse does; report is told as there.
+// made and thrown away at once, as Rehearse does; report is told as there.
 func (d *Desk) Measure(ctx context.Context, id casefile.IssuanceID, report func(done, total int64)) (int64, error) {
 	n, err := d.size(ctx, id)
 	if n > 0 || err != nil {
 		return n, err
 	}
-	if err := d.Rehearse(ctx, id, report); err != nil {
+	i, err := d.Files.Issuance(ctx, id)
+	if err == nil {
+		err = d.rehearse(ctx, i, report)
+	}
+	if err != nil {
 		return 0, err
 	}
 	return d.size(ctx, id)
@@ -191,6 +202,9 @@ var errEnough = errors.New("enough")
 func (p *Package) WritePart(w io.Writer, from, until int64) error {
 	if p.Size > 0 && until >= p.Size {
 		return p.writeRest(w, from)
+	}
+	if p.whole(from, until) {
+		return p.writeFirst(w)
 	}
 	_, err := p.WriteTo(&window{w: w, from: from, until: until})
 	if errors.Is(err, errEnough) {

@@ -96,6 +96,8 @@ type Desk struct {
 	// Patience bounds how long Open waits for a checkpoint; it is longer than a
 	// healthy ledger ever takes.
 	Patience time.Duration
+
+	makings makings
 }
 
 // Issue records that a package of a sealed case file is given out for a purpose. It

@@ -129,7 +129,12 @@ func (w *world) open() {
 	w.receiving = &receiving.Desk{Handovers: w.store, Carriers: w.store, Items: w.store, Bytes: w.blobs.Store, Hold: 365 * 24 * time.Hour}
 	w.assembly = assembly.Desk{Files: w.store, Matters: w.store}
 	w.archive = archive.Desk{Files: w.store, Register: w.store}
-	w.release = &release.Desk{
+	w.release = w.desk()
+}
+
+// desk is a desk of its own that gives packages out.
+func (w *world) desk() *release.Desk {
+	return &release.Desk{
 		Files: w.store, Register: w.store, Chains: w.store, Bytes: w.blobs.Store, Logs: w.ledger, Shelf: w.blobs.Shelf, Patience: time.Minute,
 	}
 }

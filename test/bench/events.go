@@ -84,7 +84,7 @@ func openBare(ctx context.Context, path string) (*sql.DB, error) {
 	return db, err
 }
 
-var payload = make([]byte, 900) // as long as an event
+var payload = make([]byte, 200) // a bare row is less than a quarter of an event
 
 func addRow(ctx context.Context, db *sql.DB, _ int64) error {
 	_, err := db.ExecContext(ctx, `INSERT INTO row (data) VALUES ($1)`, payload)
