@@ -11,6 +11,7 @@ import (
 	"liuhen/internal/activity"
 	"liuhen/internal/carrier"
 	"liuhen/internal/custody"
+	"liuhen/internal/demo"
 	"liuhen/internal/demo/footage"
 	"liuhen/internal/device"
 	"liuhen/internal/handover"
@@ -150,12 +151,17 @@ func made(all []recording) []recording {
 // ordinals number what has one title.
 var ordinals = []string{"一", "二", "三", "四", "五", "六"}
 
+// named is a file's name as devices give it: what it is, and when it begins by the device's clock.
+func named(what string, at time.Time, ending string) string {
+	return what + at.Format("-20060102-150405.") + ending // an mp4's ending would be read as minutes
+}
+
 // recordings are the files of a visit, papers first.
 func (c *city) recordings(o outing, v visit) (all []recording) {
 	camera := o.brigade.cameras[o.camera]
 	next := func(at time.Time) footage.Take {
 		c.takes++
-		return footage.Take{At: at.Add(ahead(camera)), Device: numberOf(camera), Number: c.takes}
+		return footage.Take{At: at.Add(ahead(camera)).In(demo.Beijing), Device: numberOf(camera), Number: c.takes}
 	}
 	for i := range v.pages {
 		page := footage.Page{Take: next(v.end), Lean: 0.3 + c.dice.Float64()*1.2}
@@ -163,15 +169,15 @@ func (c *city) recordings(o outing, v visit) (all []recording) {
 	}
 	for i := range v.photos {
 		t := next(v.start.Add(time.Duration(4+7*i) * time.Minute))
-		all = append(all, recording{t.At.Format("photo-20060102-150405.jpg"), "现场照片（" + ordinals[i] + "）", "拍摄", camera, func() ([]byte, error) { return footage.Photo(t) }})
+		all = append(all, recording{named("photo", t.At, "jpg"), "现场照片（" + ordinals[i] + "）", "拍摄", camera, func() ([]byte, error) { return footage.Photo(t) }})
 	}
 	for i, at := range v.films {
 		t := next(at)
-		all = append(all, recording{t.At.Format("body-20060102-150405.mp4"), "现场执法录像（" + ordinals[i] + "）", "执法记录仪录制", camera, func() ([]byte, error) { return footage.Film(t) }})
+		all = append(all, recording{named("body", t.At, "mp4"), "现场执法录像（" + ordinals[i] + "）", "执法记录仪录制", camera, func() ([]byte, error) { return footage.Film(t) }})
 	}
 	if v.sound {
 		t := next(v.end.Add(-footage.SoundLength))
-		all = append(all, recording{t.At.Format("inquiry-20060102-150405.wav"), "询问录音", "录音笔录制", device.Device{}, func() ([]byte, error) { return footage.Sound(t) }})
+		all = append(all, recording{named("inquiry", t.At, "wav"), "询问录音", "录音笔录制", device.Device{}, func() ([]byte, error) { return footage.Sound(t) }})
 	}
 	return all
 }
