@@ -1,6 +1,6 @@
-const units = ['B', 'KB', 'MB', 'GB', 'TB']
+const units = ['B', 'kB', 'MB', 'GB', 'TB']
 
-/** A number of bytes as people read it, `3.9 GB`; the units are those of the disk's maker: 1 KB is 1000 B. */
+/** A number of bytes as people read it, `3.9 GB`; the units are those of the disk's maker: 1 kB is 1000 B. */
 export function showBytes(bytes: number): string {
   let rest = bytes
   let unit = 0

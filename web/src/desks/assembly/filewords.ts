@@ -16,10 +16,3 @@ export function partOf(item: Pick<Wire['Item'], 'class'>): Wire['Placement']['pa
   if (item.class === 'video' || item.class === 'audio') return 'recording'
   return item.class === 'document' ? 'papers' : 'evidence'
 }
-
-/** A size in the unit that people say: kB, MB or GB of a thousand; small ones in bytes. */
-export function sizeOf(bytes: number): string {
-  if (bytes < 1000) return `${bytes} B`
-  const [unit, by] = bytes >= 1e9 ? ['GB', 1e9] as const : bytes >= 1e6 ? ['MB', 1e6] as const : ['kB', 1e3] as const
-  return `${(bytes / by).toFixed(bytes >= 100 * by ? 0 : 1)} ${unit}`
-}

@@ -2,7 +2,6 @@ import { createHash, randomBytes } from 'node:crypto'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Wire } from '@/api/client'
 import { ownProblem } from '@/api/problem'
-import { showBytes } from '@/bytes'
 import { countLines } from './handovercount'
 import { digestOf, edge, edgesOf, piece } from './uploaddigest'
 import { gapsOf } from './uploadgaps'
@@ -127,9 +126,5 @@ describe('the counting table', () => {
   it('has a line for each class that is there', () => {
     expect(countLines([item({ times: { ...item().times, duration_us: 90e6 } }), item(), item({ class: 'photo', size: 5 })]))
       .toEqual([{ class: 'video', files: 2, bytes: 20, seconds: 90 }, { class: 'photo', files: 1, bytes: 5, seconds: 0 }])
-  })
-
-  it('says bytes as people do', () => {
-    expect([0, 999, 1000, 3_900_000_000, 999_999].map(showBytes)).toEqual(['0 B', '999 B', '1.0 KB', '3.9 GB', '1.0 MB'])
   })
 })

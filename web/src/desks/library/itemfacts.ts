@@ -1,6 +1,7 @@
 import type { Wire } from '@/api/client'
+import { showBytes } from '@/bytes'
 import { showTime } from '@/time'
-import { makerOf, showBytes, showLength } from './shown'
+import { makerOf, showLength } from './shown'
 
 /** A name and its value on a form. */
 export interface Fact {

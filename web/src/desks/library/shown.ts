@@ -2,19 +2,6 @@ import type { Wire } from '@/api/client'
 
 type Item = Wire['Item']
 
-/** A size in the largest unit that leaves at least one, of 1,000s as file managers and shops count. */
-export function showBytes(bytes: number): string {
-  if (bytes < 1000) return `${bytes} B`
-  const units = ['kB', 'MB', 'GB', 'TB']
-  let size = bytes / 1000
-  let unit = 0
-  while (size >= 999.95 && unit < units.length - 1) {
-    size /= 1000
-    unit++
-  }
-  return `${size.toFixed(1)} ${units[unit]}`
-}
-
 /** A place in a recording, or its length, as `1:02:03`, with tenths or thousandths where asked. */
 export function showLength(seconds: number, digits = 0): string {
   const unit = 10 ** digits
