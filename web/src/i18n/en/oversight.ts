@@ -17,9 +17,6 @@ export default {
     nothing: 'No clock is running.',
     nothingNext: 'A clock starts with the end of duty, the signature of a handover, the end of the act or the completion of the matter, and then stands here.',
     numbers: 'In work and in keeping',
-    what: 'What',
-    state: 'State',
-    count: 'Number',
     admin: {
       system: 'You keep agencies, people, accounts and devices, and see no content of records.',
       security: 'You grant posts, lock and unlock accounts, and see no content of records.',
