@@ -1,5 +1,6 @@
 // The clocks of the law 时限, as DeadlineClock and the workbench show them.
 export default {
+  titled: '{clock}:',
   name: { handover: 'Handover clock', storage: 'Storage clock', casefile: 'Case file clock', archive: 'Archive clock' },
   face: { idle: 'Not started', running: 'In time', due: 'Due soon', late: 'Late', met: 'Met in time', 'met-late': 'Met late', released: 'Released', 'released-late': 'Released when late' },
   with: {

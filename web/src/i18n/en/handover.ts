@@ -99,7 +99,7 @@ export default {
   receipt: {
     head: 'The handover is signed',
     says: 'The handover clock stopped at the signature. The files are deposited when the custodian has received them.',
-    at: 'Signed', set: 'Handed over', setLine: '{files} files ({bytes}), {papers} papers, {carriers} carriers',
+    at: 'Signed', set: 'Handed over', setLine: 'Files {files} ({bytes}), papers {papers}, carriers {carriers}',
     root: 'Digest of the list', place: 'Place in the log', open: 'Open this handover', next: 'Hand over another activity',
   },
   tray: { name: 'Uploads', line: 'Uploads: {all}, stored: {stored}', left: '{bytes} to go', failed: '{number} failed', open: 'Show' },

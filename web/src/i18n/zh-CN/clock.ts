@@ -1,5 +1,6 @@
 // The clocks of the law 时限, as DeadlineClock and the workbench show them.
 export default {
+  titled: '{clock}',
   name: { handover: '移交时限', storage: '入库时限', casefile: '组卷时限', archive: '归档时限' },
   face: { idle: '未起算', running: '正常', due: '临期', late: '已逾期', met: '按时办结', 'met-late': '逾期办结', released: '已终止计时', 'released-late': '逾期后终止计时' },
   with: {
