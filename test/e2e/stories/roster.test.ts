@@ -30,6 +30,7 @@ story('the system administrator brings people in from a table: checked, mended, 
     page.getByLabel('选择填好的表格').setInputFiles({ name, mimeType: 'application/octet-stream', buffer: table(rows) })
   await choose(people, '人员.xlsm')
   await page.getByText('请选择 .xlsx 格式的表格。').waitFor()
+  await desk.check('roster-format')
   await choose(people, '人员.xlsx')
   await page.getByRole('button', { name: '预检' }).click()
   await page.getByText('将登记 2 行').waitFor()
