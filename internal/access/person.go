@@ -33,6 +33,8 @@ type Person struct {
 	Why   string          // reason given for looking at another agency's content
 	// PasswordNumber is which of his account's passwords he came in by.
 	PasswordNumber int
+	// Upload is the one upload that he came for, by its own token; empty for everybody else.
+	Upload string
 }
 
 // Holds reports whether the person holds one of the posts.

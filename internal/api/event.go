@@ -18,7 +18,7 @@ type Event struct {
 	C256    string        `json:"c256" doc:"salted SHA-256 commitment to the content"`
 	CSM3    string        `json:"csm3" doc:"salted SM3 commitment to the content"`
 	Officer string        `json:"officer,omitempty"`
-	Via     string        `json:"via,omitempty" doc:"session, token or the program itself"`
+	Via     string        `json:"via,omitempty" doc:"session, token, the upload's own token or the program itself"`
 	Reason  string        `json:"reason,omitempty"`
 	Changes []FieldChange `json:"changes,omitempty" doc:"what the event changed"`
 }

@@ -7,4 +7,6 @@ const (
 	ReasonHeader = "Liuhen-Reason"
 	// RequestHeader names in an answer the request, as the server's log names it.
 	RequestHeader = "Liuhen-Request"
+	// UploadTokenHeader gives in the answer to a new upload its own token, to sessions.
+	UploadTokenHeader = "Liuhen-Upload-Token"
 )

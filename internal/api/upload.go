@@ -17,5 +17,12 @@ type Upload struct {
 // UploadProgress is an upload with how far it came.
 type UploadProgress struct {
 	Upload
-	Offset int64 `json:"offset" doc:"bytes that are durable; the next piece begins here"`
+	Offset     int64  `json:"offset" doc:"bytes that are durable; the next piece begins here"`
+	KeptSHA256 string `json:"kept_sha256,omitempty" doc:"of the bytes before the offset: whoever goes on holds the beginning of his file against it; absent before the first byte"`
+}
+
+// UploadToken is the secret of one upload 上传令牌, to be shown as a bearer token: it goes on
+// with this upload and finishes it, and does nothing else.
+type UploadToken struct {
+	Token string `json:"token" doc:"kept nowhere; another one ends it"`
 }

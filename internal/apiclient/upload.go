@@ -35,9 +35,16 @@ type NewUpload struct {
 
 // BeginUpload opens an upload and returns its id.
 func (c *Client) BeginUpload(ctx context.Context, n NewUpload) (id string, err error) {
+	id, _, err = c.BeginUploadByToken(ctx, n)
+	return id, err
+}
+
+// BeginUploadByToken is BeginUpload for whoever goes on with the upload's own token, which
+// a session is given: With makes it a hand that outlasts the session.
+func (c *Client) BeginUploadByToken(ctx context.Context, n NewUpload) (id, token string, err error) {
 	r, err := c.tus(ctx, http.MethodPost, "/uploads", nil)
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
 	said := "filename " + base64.StdEncoding.EncodeToString([]byte(n.Name))
 	if n.SHA256 != "" {
@@ -46,7 +53,14 @@ func (c *Client) BeginUpload(ctx context.Context, n NewUpload) (id string, err e
 	r.Header.Set("Upload-Length", strconv.FormatInt(n.Size, 10))
 	r.Header.Set("Upload-Metadata", said)
 	h, err := c.do(r, nil)
-	return path.Base(h.Get("Location")), err
+	return path.Base(h.Get("Location")), h.Get(api.UploadTokenHeader), err
+}
+
+// RenewToken gives an unfinished upload of one's own another token, with which to go on
+// from here, and returns it; the former one ends.
+func (c *Client) RenewToken(ctx context.Context, id string) (string, error) {
+	given, err := post[api.UploadToken](ctx, c, "/uploads/"+id+"/renew-token", Command{}, nil)
+	return given.Token, err
 }
 
 // AppendPiece adds a piece with its checksum at the offset, and returns the offset of

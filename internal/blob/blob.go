@@ -99,6 +99,14 @@ type Staging interface {
 	Uploads(ctx context.Context, fn func(id string, changed time.Time) error) error
 }
 
+// Progress tells what an unfinished upload is so far, so that whoever goes on with it can
+// hold its beginning against his file. It is safe for concurrent use.
+type Progress interface {
+	// Kept returns how many bytes of an upload are kept, and their SHA-256: of the
+	// upload's beginning, or of all of it. Errors: upload-missing, upload-damaged.
+	Kept(ctx context.Context, id string) (offset int64, sum digest.SHA256, err error)
+}
+
 // Taker takes in a small file in one go, with fewer syncs than Create and
 // Append, since nothing needs to be resumed.
 type Taker interface {

@@ -5,7 +5,7 @@ type Actor struct {
 	Account string `json:"account"`           // account id, or System
 	Officer string `json:"officer,omitempty"` // officer id; empty for administrators and the system
 	Agency  string `json:"agency"`            // agency the account belongs to
-	Via     string `json:"via"`               // "session", "token/<id>", "system", "setup"
+	Via     string `json:"via"`               // "session", "token/<id>", "upload/<id>", "system", "setup"
 }
 
 // System is the account name under which the program itself acts, for example

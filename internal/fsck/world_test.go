@@ -98,7 +98,7 @@ func openWorld(t testing.TB, folder string) *world {
 	must(t, err)
 	w.ledger = ledger.New(ledger.Parts{Trees: w.store, Shelf: w.blobs.Shelf, Keys: w.keys, After: time.After, Log: slog.New(slog.DiscardHandler)})
 	w.intake = &intake.Desk{
-		Uploads: w.blobs.Staging, Taker: w.blobs.Staging, Bytes: w.blobs.Store, Facts: silent{}, Items: w.store, Context: w.store, Signing: w.store,
+		Uploads: w.blobs.Staging, Progress: w.blobs.Staging, Taker: w.blobs.Staging, Bytes: w.blobs.Store, Facts: silent{}, Items: w.store, Context: w.store, Signing: w.store,
 		Limits: intake.DefaultLimits(), Now: c.Now, Local: time.UTC,
 	}
 	return w

@@ -167,8 +167,12 @@ func run[B, T any](ctx context.Context, f *frame, r route, c call[B], key string
 }
 
 // handOf names the hand by which somebody came, and what it may do: a session, or a
-// token of a scope, so that one that was renewed repeats what the old one began.
+// token of a scope, so that one that was renewed repeats what the old one began. An
+// upload's own token goes on with what a session began, and a session with what it began.
 func handOf(who access.Person) string {
+	if who.Upload != "" {
+		return "session "
+	}
 	kind, _, _ := strings.Cut(who.Actor.Via, "/")
 	return kind + " " + strings.Join(slices.Sorted(slices.Values(who.Scope)), " ")
 }
@@ -197,11 +201,15 @@ func parseSeen(tag string) (int64, error) {
 
 // operation describes an operation for signed-in people.
 func (f *frame) operation(method string, r route, status int) huma.Operation {
+	secrets := []map[string][]string{{"session": {}}, {"token": {}}}
+	if onward[r.name] {
+		secrets = append(secrets, map[string][]string{"upload": {}})
+	}
 	return huma.Operation{
 		Method: method, Path: apiPrefix + r.path, OperationID: r.name, Summary: r.summary, Tags: []string{r.tag},
 		DefaultStatus: status, MaxBodyBytes: maxCommand, RejectUnknownQueryParameters: true,
 		Middlewares: huma.Middlewares{f.identify},
-		Security:    []map[string][]string{{"session": {}}, {"token": {}}},
+		Security:    secrets,
 	}
 }
 

@@ -26,11 +26,12 @@ type Log interface {
 
 // Parts is what the handler calls. All fields are needed.
 type Parts struct {
-	Visitors Visitors
-	Throttle Throttle // of secrets that nobody has
-	Refusals Refusals
-	Keys     Fingerprints
-	Doors    Doors // set-up, sign-in and own passwords
+	Visitors     Visitors
+	UploadTokens UploadTokens
+	Throttle     Throttle // of secrets that nobody has
+	Refusals     Refusals
+	Keys         Fingerprints
+	Doors        Doors // set-up, sign-in and own passwords
 
 	Agencies  Agencies
 	Adoptions Adoptions
@@ -53,6 +54,7 @@ type Parts struct {
 	MatterCorrections MatterCorrections
 
 	Uploads     Uploads
+	Resuming    Resuming
 	Whereabouts Whereabouts
 
 	Signing   Signing
@@ -204,6 +206,7 @@ func description() huma.Config {
 	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
 		"session": {Type: "apiKey", In: "cookie", Name: cookieName},
 		"token":   {Type: "http", Scheme: "bearer"},
+		"upload":  {Type: "http", Scheme: "bearer", Description: "the upload's own token: for this upload alone, after the session that began it"},
 	}
 	c.OnAddOperation = append(c.OnAddOperation, onlyJSON)
 	return c

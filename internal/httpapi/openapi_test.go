@@ -77,7 +77,7 @@ func TestEveryParameterIsRead(t *testing.T) {
 					want = append(want, "path "+strings.TrimSuffix(name, "}"))
 				}
 			}
-			if method == "post" && len(operation.Security) > 0 && !strings.HasSuffix(path, "/uploads") { // tus has no keys
+			if method == "post" && len(operation.Security) > 0 && !strings.HasPrefix(path, "/api/v1/uploads") { // tus has no keys, and the secret of an upload is not told twice
 				want = append(want, "header Idempotency-Key")
 			}
 			for _, name := range want {

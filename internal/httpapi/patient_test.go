@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"liuhen/internal/access"
+	"liuhen/internal/account"
 	"liuhen/internal/api"
 	"liuhen/internal/custody"
 	"liuhen/internal/digest"
@@ -82,6 +83,14 @@ func (anybody) Who(context.Context, string) (access.Person, error) {
 	return access.Person{Actor: custody.Actor{Account: "lin", Officer: "lin", Agency: "city"}}, nil
 }
 
+func (a anybody) WhoUploads(ctx context.Context, secret string) (access.Person, error) {
+	return a.Who(ctx, secret)
+}
+
+func (anybody) DrawUploadToken(access.Person) (string, account.UploadToken, error) {
+	return "secret", account.UploadToken{Hash: "digest"}, nil
+}
+
 // line is one connection to a server of its own, in the bubble's time.
 type line struct {
 	t *testing.T
@@ -123,7 +132,7 @@ func dial(t *testing.T, desk *counter) line {
 	conns <- theirs
 	listener := once{conns, sync.OnceFunc(func() { close(conns) })}
 	server := httpapi.Server(httpapi.New(httpapi.Parts{
-		Visitors: anybody{}, Uploads: desk, Whereabouts: desk, Delivery: desk, Logger: slog.New(slog.DiscardHandler), Now: time.Now, Metrics: httpapi.NewMetrics(),
+		Visitors: anybody{}, UploadTokens: anybody{}, Uploads: desk, Whereabouts: desk, Delivery: desk, Logger: slog.New(slog.DiscardHandler), Now: time.Now, Metrics: httpapi.NewMetrics(),
 	}))
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(listener) }()

@@ -11,9 +11,11 @@ import (
 	"github.com/tus/tusd/v2/pkg/handler"
 	"golang.org/x/exp/slog"
 
+	"liuhen/internal/api"
 	"liuhen/internal/digest"
 	"liuhen/internal/fault"
 	"liuhen/internal/intake"
+	"liuhen/internal/office"
 )
 
 // The parts of tus 1.0 that we speak.
@@ -66,6 +68,7 @@ type tusRequest struct {
 	visit
 	route  route
 	said   intake.Announced // of a new upload
+	token  string           // the secret of its own, where it is given one
 	piece  digest.SHA256    // of the piece that comes
 	body   *patientBody     // the piece
 	comes  int64            // bytes that come with a new upload; 0 for none
@@ -110,7 +113,10 @@ func (t *tus) begin(r route) http.HandlerFunc {
 		if req.Header.Get("Content-Type") == tusContent {
 			q.comes = req.ContentLength
 		}
-		q.piece, err = parseChecksum(req.Header)
+		if q.piece, err = parseChecksum(req.Header); err != nil || q.who.Scope != nil {
+			return err // a program's own token does not end beside its uploads
+		}
+		q.token, q.said.Token, err = t.parts.UploadTokens.DrawUploadToken(q.who)
 		return err
 	})
 }
@@ -163,7 +169,7 @@ func (t *tus) serve(r route, protocol http.HandlerFunc, check func(*tusRequest, 
 	answer := t.protocol.Middleware(protocol)
 	return func(w http.ResponseWriter, req *http.Request) {
 		w.Header().Set("Tus-Resumable", tusVersion)
-		v, err := t.parts.enter(req)
+		v, err := t.parts.enter(req, r.name)
 		q := &tusRequest{visit: v, route: r}
 		if err == nil {
 			err = check(q, req)
@@ -209,6 +215,9 @@ func (q *tusRequest) tell(h http.Header) {
 	}
 	if q.route.name == "begin-upload" {
 		h.Set("Location", apiPrefix+"/uploads/"+q.upload.ID)
+		if q.token != "" {
+			h.Set(api.UploadTokenHeader, office.SpellUploadToken(q.upload.ID, q.token))
+		}
 	}
 }
 

@@ -10,9 +10,11 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"liuhen/internal/access"
+	"liuhen/internal/account"
 	"liuhen/internal/api"
 	"liuhen/internal/digest"
 	"liuhen/internal/intake"
+	"liuhen/internal/office"
 )
 
 // Uploads is what the intake desk does with bytes on their way in. What is not the
@@ -33,11 +35,20 @@ type Uploads interface {
 	End(ctx context.Context, who access.Person, id string) error
 }
 
+// Resuming lets an upload go on elsewhere.
+type Resuming interface {
+	// Beginning returns an upload, how many of its bytes are kept, and their SHA-256.
+	Beginning(ctx context.Context, who access.Person, id string) (intake.Upload, int64, digest.SHA256, error)
+	// GiveToken puts a token in place of the former one of an unfinished upload.
+	GiveToken(ctx context.Context, who access.Person, id string, token account.UploadToken) error
+}
+
 // uploads registers what concerns uploads. Their bytes come by tus 1.0, whose requests
 // have no JSON and so are described by hand.
 func (f *frame) uploads(mux *roads) {
 	list(f, route{"/uploads", "list-uploads", "upload", "The own uploads that have not become items"}, f.listUploads)
 	read(f, route{"/uploads/{id}", "get-upload", "upload", "An own upload and how far it came"}, f.getUpload, f.onItsNode(uploadOfPath))
+	f.renewing(route{"/uploads/{id}/renew-token", "renew-token", "upload", "Give an own unfinished upload another token of its own, to go on with it from here; the former one ends"})
 	t := newTus(f)
 	mux.stop = t.writers.stop
 	for _, o := range []struct {
@@ -97,10 +108,13 @@ func (f *frame) describe(method string, r route, status int, headers []string) {
 	if method == http.MethodOptions {
 		op.Security = nil
 	}
-	op.Responses = map[string]*huma.Response{
-		strconv.Itoa(status): {Description: "tus 1.0.0, https://tus.io/protocols/resumable-upload"},
-		"default":            f.problems(),
+	answered := &huma.Response{Description: "tus 1.0.0, https://tus.io/protocols/resumable-upload"}
+	if method == http.MethodPost {
+		answered.Headers = map[string]*huma.Param{api.UploadTokenHeader: {
+			Description: "the upload's own secret, for sessions: as a bearer token it goes on with this upload and finishes it, whatever becomes of the session", Schema: text,
+		}}
 	}
+	op.Responses = map[string]*huma.Response{strconv.Itoa(status): answered, "default": f.problems()}
 	f.api.OpenAPI().AddOperation(&op)
 }
 
@@ -110,8 +124,37 @@ func (f *frame) listUploads(ctx context.Context, who access.Person, q *api.Pagin
 }
 
 func (f *frame) getUpload(ctx context.Context, who access.Person, in *named) (api.UploadProgress, error) {
-	u, kept, err := f.parts.Uploads.Offset(ctx, who, in.ID)
-	return api.UploadProgress{Upload: wireUpload(u), Offset: kept}, err
+	u, kept, sum, err := f.parts.Resuming.Beginning(ctx, who, in.ID)
+	out := api.UploadProgress{Upload: wireUpload(u), Offset: kept}
+	if kept > 0 {
+		out.KeptSHA256 = sum.String()
+	}
+	return out, err
+}
+
+// renewing registers the operation that gives an upload another token. No key recognises a
+// repetition, since no secret is kept: it gives another one.
+func (f *frame) renewing(r route) {
+	op := f.operation(http.MethodPost, r, http.StatusOK)
+	huma.Register(f.api, op, func(ctx context.Context, in *named) (*answer[api.UploadToken], error) {
+		v := visitOf(ctx)
+		token, err := f.renewToken(ctx, v.who, in.ID)
+		if err != nil {
+			return nil, f.refused(ctx, v, r, err)
+		}
+		return answerOf(token), nil
+	})
+}
+
+func (f *frame) renewToken(ctx context.Context, who access.Person, id string) (api.UploadToken, error) {
+	secret, kept, err := f.parts.UploadTokens.DrawUploadToken(who)
+	if err == nil {
+		err = f.parts.Resuming.GiveToken(ctx, who, id, kept)
+	}
+	if err != nil {
+		return api.UploadToken{}, err
+	}
+	return api.UploadToken{Token: office.SpellUploadToken(id, secret)}, nil
 }
 
 func wireUpload(u intake.Upload) api.Upload {

@@ -11,8 +11,10 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"liuhen/internal/access"
+	"liuhen/internal/account"
 	"liuhen/internal/api"
 	"liuhen/internal/fault"
+	"liuhen/internal/office"
 )
 
 // The cookies: of the session, and of browsers from which somebody came in before.
@@ -50,6 +52,19 @@ type Visitors interface {
 	Who(ctx context.Context, secret string) (access.Person, error)
 }
 
+// UploadTokens gives uploads secrets of their own and knows whose they are.
+type UploadTokens interface {
+	// DrawUploadToken returns a fresh secret for uploads of the person's, and what is kept
+	// of it.
+	DrawUploadToken(p access.Person) (secret string, kept account.UploadToken, err error)
+	// WhoUploads returns the person whose upload the secret goes on with, or signed-out.
+	WhoUploads(ctx context.Context, secret string) (access.Person, error)
+}
+
+// onward are the operations that go on with one upload and finish it: to them its own token
+// admits, too, and to nothing else.
+var onward = map[string]bool{"find-upload-offset": true, "append-piece": true, "get-upload": true, "receive-item": true}
+
 // Throttle slows down whoever presents secrets that nobody has.
 type Throttle interface {
 	// Try counts an attempt under the key, or counts nothing and returns how long the key must wait.
@@ -85,10 +100,10 @@ func cookieOf(r *http.Request, name string) string {
 	return ""
 }
 
-// enter finds out who the visitor is. Who presents a secret that nobody has is slowed
+// enter finds out who the visitor of an operation is. Who presents a secret that nobody has is slowed
 // down; whoever has a good one never is, so that nobody can be locked out by others
 // at his address.
-func (p Parts) enter(r *http.Request) (visit, error) {
+func (p Parts) enter(r *http.Request, operation string) (visit, error) {
 	v := p.visit(r)
 	if v.secret == "" {
 		return v, fault.SignedOut.Err("identify", "", nil)
@@ -98,7 +113,11 @@ func (p Parts) enter(r *http.Request) (visit, error) {
 		return v, fault.BadInput.Err("identify", "", err).With("field", api.ReasonHeader).
 			WithBoth("problem", "须为百分号编码的 UTF-8，且不超过 1000 字节", "it is percent-encoded UTF-8 of at most 1000 bytes")
 	}
-	who, err := p.Visitors.Who(r.Context(), v.secret)
+	find := p.Visitors.Who
+	if onward[operation] && office.IsUploadToken(v.secret) {
+		find = p.UploadTokens.WhoUploads
+	}
+	who, err := find(r.Context(), v.secret)
 	if errors.Is(err, fault.SignedOut) {
 		return v, p.slowDown(v, err)
 	}
@@ -119,7 +138,7 @@ func (p Parts) slowDown(v visit, err error) error {
 // identify lets only signed-in people through, before a byte of the body is read.
 func (f *frame) identify(c huma.Context, next func(huma.Context)) {
 	r, _ := unwrap(c)
-	v, err := f.parts.enter(r)
+	v, err := f.parts.enter(r, c.Operation().OperationID)
 	if err != nil {
 		f.parts.report(c.Context(), err)
 		_ = huma.WriteErr(f.api, c, statusOf(fault.Of(err).Code), "", err) // the client has gone

@@ -54,7 +54,7 @@ func newHouse(t testing.TB) *house {
 func (h *house) desk(uploads intake.Staging) *intake.Desk {
 	store := h.store
 	return &intake.Desk{
-		Uploads: uploads, Taker: h.folder.Staging, Bytes: h.folder.Store, Facts: facts{},
+		Uploads: uploads, Progress: h.folder.Staging, Taker: h.folder.Staging, Bytes: h.folder.Store, Facts: facts{},
 		Items: store, Kept: store, Records: store, Room: store, Expiry: store, Context: store, Signing: store, Cards: store, Vault: h.folder.Store,
 		Limits: intake.DefaultLimits(), Now: h.clock.Now, Local: time.FixedZone("", 8*3600),
 	}

@@ -85,22 +85,23 @@ type Context interface {
 
 // Desk takes material in. It is safe for concurrent use.
 type Desk struct {
-	Uploads Staging
-	Taker   Taker
-	Bytes   Bytes
-	Facts   Facts
-	Items   Items
-	Kept    Kept
-	Records Records
-	Room    Room
-	Expiry  Expiry
-	Context Context
-	Signing Signing
-	Cards   Cards
-	Vault   Vault
-	Limits  Limits
-	Node    string // this one, on which the uploads lie that begin here
-	Now     func() time.Time
+	Uploads  Staging
+	Progress Progress
+	Taker    Taker
+	Bytes    Bytes
+	Facts    Facts
+	Items    Items
+	Kept     Kept
+	Records  Records
+	Room     Room
+	Expiry   Expiry
+	Context  Context
+	Signing  Signing
+	Cards    Cards
+	Vault    Vault
+	Limits   Limits
+	Node     string // this one, on which the uploads lie that begin here
+	Now      func() time.Time
 	// Local is the zone in which a device's clock without one is read.
 	Local *time.Location
 
@@ -202,6 +203,9 @@ type Taker interface {
 // Receive and the same event. Errors: empty-file, file-too-large beyond Limits.Whole,
 // upload-interrupted, and those of Receive.
 func (d *Desk) Take(ctx context.Context, who access.Person, cmd custody.Command, in Delivery, r io.Reader) (Received, error) {
+	if err := atLarge(who); err != nil {
+		return Received{}, err
+	}
 	draft, err := d.draft(ctx, who, in)
 	if err != nil {
 		return Received{}, err

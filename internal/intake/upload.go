@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"liuhen/internal/access"
+	"liuhen/internal/account"
 	"liuhen/internal/digest"
 	"liuhen/internal/fault"
 	"liuhen/internal/item"
@@ -29,6 +30,9 @@ type Upload struct {
 	Item     item.ID // what it became; empty until then
 	Found    bool    // Item was here before, on the same bytes
 	Node     string  // on which its bytes lie until it is an item
+	// Token lets its holder go on with this upload and finish it, without a session. The zero
+	// value, beside which no secret fits, where it has none.
+	Token account.UploadToken
 }
 
 // Complete reports whether all bytes are here.
@@ -85,6 +89,9 @@ type Records interface {
 	// for one that is not complete, and reports whether it did: with its digest an upload
 	// may be becoming an item at this moment.
 	EndUpload(ctx context.Context, id string, sum digest.SHA256) (bool, error)
+	// GiveUploadToken puts a token in place of the former one of an upload that has not
+	// become an item; upload-missing where there is none.
+	GiveUploadToken(ctx context.Context, id string, token account.UploadToken) error
 }
 
 // Staging holds the bytes of uploads until they are complete.
@@ -105,11 +112,18 @@ type Staging interface {
 	Uploads(ctx context.Context, fn func(id string, changed time.Time) error) error
 }
 
+// Progress tells what an unfinished upload is so far.
+type Progress interface {
+	// Kept returns how many bytes are kept, and their SHA-256.
+	Kept(ctx context.Context, id string) (offset int64, sum digest.SHA256, err error)
+}
+
 // Announced is what a sender says of a file before its bytes.
 type Announced struct {
 	Size     int64         // bytes
 	FileName string        // as he names it; kept only as a name to show
 	Declared digest.SHA256 // of the whole file; zero where nothing is declared
+	Token    account.UploadToken
 }
 
 // Begin opens an upload of the person's account for bytes that follow. Errors:
@@ -133,7 +147,7 @@ func (d *Desk) Begin(ctx context.Context, who access.Person, in Announced) (Uplo
 
 // announced is the record of an upload that may begin, room permitting.
 func (d *Desk) announced(who access.Person, in Announced) (Upload, error) {
-	if err := mayUpload(who); err != nil {
+	if err := mayBegin(who); err != nil {
 		return Upload{}, err
 	}
 	if in.Size <= 0 {
@@ -146,7 +160,7 @@ func (d *Desk) announced(who access.Person, in Announced) (Upload, error) {
 	now := d.Now()
 	return Upload{
 		ID: id, Account: who.Actor.Account, Agency: who.Actor.Agency, Size: in.Size, Name: ShowName(in.FileName),
-		Declared: in.Declared, Created: now, Expires: now.Add(d.Limits.Life), Node: d.Node,
+		Declared: in.Declared, Created: now, Expires: now.Add(d.Limits.Life), Node: d.Node, Token: in.Token,
 	}, err
 }
 
@@ -205,6 +219,22 @@ func mayUpload(who access.Person) error {
 	return access.Check(who, access.Upload, access.Subject{Agency: who.Actor.Agency, Unit: who.Unit, Officers: []string{who.Actor.Officer}})
 }
 
+// mayBegin is mayUpload for what is not about one upload.
+func mayBegin(who access.Person) error {
+	if err := atLarge(who); err != nil {
+		return err
+	}
+	return mayUpload(who)
+}
+
+// atLarge refuses whoever came by an upload's own token: he came to bring that one home.
+func atLarge(who access.Person) error {
+	if who.Upload == "" {
+		return nil
+	}
+	return fault.NotAllowed.Err("use upload token", who.Upload, nil).WithTerm("action", string(access.Upload), access.Upload.Words())
+}
+
 // mine returns the upload if it is the person's own and not over. What is somebody
 // else's is as missing as what never was.
 func (d *Desk) mine(ctx context.Context, who access.Person, id string) (Upload, error) {
@@ -212,7 +242,8 @@ func (d *Desk) mine(ctx context.Context, who access.Person, id string) (Upload, 
 	if err != nil {
 		return Upload{}, err
 	}
-	if up.Account != who.Actor.Account || up.Agency != who.Actor.Agency || !d.Now().Before(up.Expires) {
+	another := who.Upload != "" && who.Upload != id
+	if another || up.Account != who.Actor.Account || up.Agency != who.Actor.Agency || !d.Now().Before(up.Expires) {
 		return Upload{}, fault.UploadMissing.Err("look up upload", id, nil)
 	}
 	return up, mayUpload(who)
@@ -261,13 +292,41 @@ func (d *Desk) Offset(ctx context.Context, who access.Person, id string) (Upload
 	return up, kept, nil
 }
 
+// Beginning is Offset with the SHA-256 of the kept bytes, the beginning of the file, so that
+// whoever goes on with an upload elsewhere can tell whether he has the same file. Errors:
+// as of Offset.
+func (d *Desk) Beginning(ctx context.Context, who access.Person, id string) (Upload, int64, digest.SHA256, error) {
+	up, err := d.here(ctx, who, id)
+	if err != nil || up.Complete() {
+		return up, up.Size, up.Digest, err
+	}
+	kept, sum, err := d.Progress.Kept(ctx, id)
+	if err != nil {
+		return Upload{}, 0, sum, err
+	}
+	return up, kept, sum, nil
+}
+
 // Waiting returns up to limit uploads of the person's account that have not become
 // items, by id, after the one named, so that another machine finds them.
 func (d *Desk) Waiting(ctx context.Context, who access.Person, after string, limit int) ([]Upload, error) {
-	if err := mayUpload(who); err != nil {
+	if err := mayBegin(who); err != nil {
 		return nil, err
 	}
 	return d.Records.UploadsOf(ctx, who.Actor.Account, d.Now(), after, limit)
+}
+
+// GiveToken puts the token in place of the former one of an upload of the person's own
+// that has not become an item, so that it goes on from where the file is now. Errors:
+// upload-missing, not-allowed.
+func (d *Desk) GiveToken(ctx context.Context, who access.Person, id string, token account.UploadToken) error {
+	if err := atLarge(who); err != nil {
+		return err
+	}
+	if _, err := d.mine(ctx, who, id); err != nil {
+		return err
+	}
+	return d.Records.GiveUploadToken(ctx, id, token)
 }
 
 // Append adds a piece to an upload of the person's own and returns how many bytes are
@@ -346,6 +405,9 @@ func differs(id string, found digest.SHA256) error {
 // record do. Errors: upload-missing, upload-elsewhere, upload-finished, those of the
 // stores.
 func (d *Desk) End(ctx context.Context, who access.Person, id string) error {
+	if err := atLarge(who); err != nil {
+		return err
+	}
 	up, kept, err := d.Offset(ctx, who, id)
 	if err != nil {
 		return err

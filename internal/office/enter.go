@@ -13,16 +13,19 @@ import (
 	"liuhen/internal/post"
 )
 
-// How a visitor's actor came in, as events name it; a token's is followed by its id.
+// How a visitor's actor came in, as events name it; a token's is followed by its id, and an
+// upload's own token by that of the upload.
 const (
 	viaSession = "session"
 	viaToken   = "token/"
+	viaUpload  = "upload/"
 )
 
 // The prefixes of secrets, by which leaked ones are recognised.
 const (
 	sessionPrefix = "lhs_"
 	tokenPrefix   = "lht_"
+	uploadPrefix  = "lhu_"
 )
 
 // Entry is what a sign-in gives.

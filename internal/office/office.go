@@ -120,13 +120,14 @@ type Throttle interface {
 	Clear(key string)
 }
 
-// Office is the desk. All fields are needed; the store fills the first six, and Logs
+// Office is the desk. All fields are needed; the store fills the first seven, and Logs
 // makes the log of the city ready.
 type Office struct {
 	Founding Founding
 	Accounts Credentials
 	Sessions Sessions
 	Tokens   Tokens
+	Uploads  Uploads
 	Staff    Staff
 	// Identities says how long what the others said of somebody holds.
 	Identities Identities

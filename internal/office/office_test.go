@@ -52,7 +52,7 @@ func newHouse(t *testing.T) *house {
 	t.Cleanup(func() { _ = s.Close() })
 	h.store = s
 	h.Office = &office.Office{
-		Founding: s, Accounts: s, Sessions: s, Tokens: s, Staff: s, Identities: s, Logs: h.logs, Now: h.read,
+		Founding: s, Accounts: s, Sessions: s, Tokens: s, Uploads: s, Staff: s, Identities: s, Logs: h.logs, Now: h.read,
 		Hasher:   identity.NewHasher(identity.Cost{KiB: 64, Passes: 1}, 2, rand.Reader),
 		Mint:     identity.Mint{Random: rand.Reader},
 		Guesses:  identity.NewThrottle(identity.Tight, identity.Alone),

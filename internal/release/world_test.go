@@ -123,7 +123,7 @@ func newWorld(t *testing.T) *world {
 // open sits down at every desk.
 func (w *world) open() {
 	w.intake = &intake.Desk{
-		Uploads: w.blobs.Staging, Taker: w.blobs.Staging, Bytes: w.blobs.Store, Facts: facts{}, Items: w.store, Context: w.store, Signing: w.store,
+		Uploads: w.blobs.Staging, Progress: w.blobs.Staging, Taker: w.blobs.Staging, Bytes: w.blobs.Store, Facts: facts{}, Items: w.store, Context: w.store, Signing: w.store,
 		Limits: intake.DefaultLimits(), Now: w.clock.Now, Local: time.FixedZone("", 8*3600),
 	}
 	w.receiving = &receiving.Desk{Handovers: w.store, Carriers: w.store, Items: w.store, Bytes: w.blobs.Store, Hold: 365 * 24 * time.Hour}

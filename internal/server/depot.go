@@ -34,6 +34,7 @@ type keptBytes struct {
 // stagedBytes are the promises of uploads.
 type stagedBytes struct {
 	blob.Staging
+	blob.Progress
 	blob.Taker
 }
 
@@ -56,7 +57,7 @@ func openDepot(ctx context.Context, o Options, installation string) (depot, erro
 		b.Close()
 		return depot{}, err
 	}
-	return inBucket(b, stagedBytes{staging, staging}), nil
+	return inBucket(b, stagedBytes{staging, staging, staging}), nil
 }
 
 // installationOf names the installation that has this master key, on whatever machine it
@@ -87,7 +88,7 @@ func openDepotForReading(ctx context.Context, o Options, installation string) (d
 }
 
 func inFolder(f fsblob.Folder) depot {
-	return depot{Store: keptBytes{f.Store, f.Store, f.Store, f.Store}, Staging: stagedBytes{f.Staging, f.Staging}, Shelf: f.Shelf}
+	return depot{Store: keptBytes{f.Store, f.Store, f.Store, f.Store}, Staging: stagedBytes{f.Staging, f.Staging, f.Staging}, Shelf: f.Shelf}
 }
 
 func inBucket(b s3blob.Bucket, staging stagedBytes) depot {

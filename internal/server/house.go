@@ -241,12 +241,12 @@ func (h *House) open(ctx context.Context) error {
 func (h *House) joinDesks() {
 	o := h.options
 	h.office = &office.Office{
-		Founding: h.store, Accounts: h.store, Sessions: h.store, Tokens: h.store, Staff: h.store, Identities: h.store, Logs: newLogs{h.keys, h.ledger},
+		Founding: h.store, Accounts: h.store, Sessions: h.store, Tokens: h.store, Uploads: h.store, Staff: h.store, Identities: h.store, Logs: newLogs{h.keys, h.ledger},
 		Hasher: identity.NewHasher(o.Cost, identity.AtOnce(runtime.NumCPU()), o.Random), Mint: identity.Mint{Random: o.Random},
 		Known: h.known, Guesses: identity.NewThrottle(identity.Tight, h.nodes), Networks: identity.NewThrottle(identity.Loose, h.nodes), Now: o.Now,
 	}
 	h.intake = &intake.Desk{
-		Uploads: h.blobs.Staging, Taker: h.blobs.Staging, Bytes: h.blobs.Store, Facts: inspector{h.blobs.Store},
+		Uploads: h.blobs.Staging, Progress: h.blobs.Staging, Taker: h.blobs.Staging, Bytes: h.blobs.Store, Facts: inspector{h.blobs.Store},
 		Items: h.store, Kept: h.store, Records: h.store, Room: h.store, Expiry: h.store, Context: h.store, Signing: h.store, Cards: h.store, Vault: h.blobs.Store,
 		Limits: o.Limits, Node: h.process, Now: o.Now, Local: beijing,
 	}
@@ -371,14 +371,14 @@ func (h *House) Handler() http.Handler { return httpapi.New(h.parts()) }
 // parts hands the desks to the API.
 func (h *House) parts() httpapi.Parts {
 	return httpapi.Parts{
-		Visitors: h.office, Throttle: identity.NewThrottle(identity.Loose, h.nodes), Refusals: h.refusals, Keys: fingerprints{h.keys, h.store}, Doors: h.office,
+		Visitors: h.office, UploadTokens: h.office, Throttle: identity.NewThrottle(identity.Loose, h.nodes), Refusals: h.refusals, Keys: fingerprints{h.keys, h.store}, Doors: h.office,
 		Agencies: office.Agencies{Register: h.store, Logs: newLogs{h.keys, h.ledger}}, Adoptions: office.Agencies{Register: h.store}, Officers: office.Officers{Register: h.store, Agencies: h.store},
 		Accounts: office.Accounts{Register: h.store, Officers: h.store}, Passwords: h.office,
 		Posts:   office.Posts{Register: h.store, Agencies: h.store, Now: h.options.Now},
 		Devices: office.Devices{Records: h.store, Agencies: h.store, Officers: h.store}, Tokens: h.office,
 		Tours: h.tours, Activities: h.activities, ActivityTies: h.activities, Matters: h.matters, MatterCorrections: h.matters,
 		Oversight: h.oversight,
-		Uploads:   h.intake, Whereabouts: h.intake, Delivery: h.intake, Describing: h.intake, Voiding: h.receiving, Cards: h.intake, Signing: h.intake, Receiving: h.receiving, Carriers: h.receiving,
+		Uploads:   h.intake, Resuming: h.intake, Whereabouts: h.intake, Delivery: h.intake, Describing: h.intake, Voiding: h.receiving, Cards: h.intake, Signing: h.intake, Receiving: h.receiving, Carriers: h.receiving,
 		Assembly: h.assembly, Arranging: h.assembly, Archive: h.archive, Release: h.release, Printing: h.printing, Rosters: h.registering,
 		Jobs: office.Jobs{Queue: h.store}, Checks: h.checks(), ItemChecks: h.receiving,
 		Lists: h.lists(), Looks: h.looks, Marks: h.marks, Chains: h.chains, Forwarding: h.forwarding(),

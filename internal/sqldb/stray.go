@@ -98,6 +98,7 @@ const jobProblem = `
 const uploadProblem = `
 	WHEN NOT EXISTS (SELECT 1 FROM account a WHERE a.id = r.account) THEN 'account=none'
 	WHEN NOT EXISTS (SELECT 1 FROM log l WHERE l.agency = r.agency) THEN 'agency=none'
+	WHEN r.token <> '' AND LENGTH(r.token) <> 64 OR r.password_number < 0 THEN 'columns=token,password_number'
 	WHEN r.created > r.expires OR r.size < 0 OR r.found NOT IN (0, 1) THEN 'columns=size,created,expires,found'
 	WHEN r.item <> '' AND NOT EXISTS (SELECT 1 FROM item i WHERE i.id = r.item AND i.digest = COALESCE(r.digest, i.digest)) THEN 'item=none'`
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"time"
 
+	"liuhen/internal/account"
 	"liuhen/internal/custody"
 	"liuhen/internal/digest"
 	"liuhen/internal/fault"
@@ -13,7 +14,7 @@ import (
 	"liuhen/internal/item"
 )
 
-const uploadColumns = `SELECT id, account, agency, size, held, name, declared, digest, created, expires, item, found, node FROM upload `
+const uploadColumns = `SELECT id, account, agency, size, held, name, declared, digest, created, expires, item, found, node, token, password_number FROM upload `
 
 // BeginUpload keeps the record of a new upload if admit allows it. Two that begin at
 // once in one agency count each other, since each holds its agency's log. It shares its
@@ -32,9 +33,10 @@ func (s *Store) BeginUpload(ctx context.Context, u intake.Upload, admit func(int
 			return nil, err
 		}
 		_, err = t.ExecContext(ctx, `
-			INSERT INTO upload (id, account, agency, size, held, name, declared, digest, created, expires, item, found, node)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, '', 0, $11)`,
-			u.ID, u.Account, u.Agency, u.Size, u.Held, u.Name, orNull(u.Declared), orNull(u.Digest), micros(u.Created), micros(u.Expires), u.Node)
+			INSERT INTO upload (id, account, agency, size, held, name, declared, digest, created, expires, item, found, node, token, password_number)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, '', 0, $11, $12, $13)`,
+			u.ID, u.Account, u.Agency, u.Size, u.Held, u.Name, orNull(u.Declared), orNull(u.Digest), micros(u.Created), micros(u.Expires), u.Node,
+			u.Token.Hash, u.Token.PasswordNumber)
 		return nil, err
 	})
 	return s.fault("begin upload", u.ID, err)
@@ -120,12 +122,15 @@ func (s *Store) uploads(ctx context.Context, query string, args ...any) ([]intak
 		var declared, sum []byte
 		var created, expires, met int64
 		var became string
-		if err := rows.Scan(&u.ID, &u.Account, &u.Agency, &u.Size, &u.Held, &u.Name, &declared, &sum, &created, &expires, &became, &met, &u.Node); err != nil {
+		if err := rows.Scan(&u.ID, &u.Account, &u.Agency, &u.Size, &u.Held, &u.Name, &declared, &sum, &created, &expires, &became, &met, &u.Node, &u.Token.Hash, &u.Token.PasswordNumber); err != nil {
 			return nil, s.fault("load uploads", "", err)
 		}
 		copy(u.Declared[:], declared)
 		copy(u.Digest[:], sum)
 		u.Created, u.Expires, u.Item, u.Found = fromMicros(created), fromMicros(expires), item.ID(became), met == 1
+		if u.Token.Hash != "" {
+			u.Token.Upload, u.Token.Account, u.Token.Expires = u.ID, account.ID(u.Account), u.Expires
+		}
 		found = append(found, u)
 	}
 	return found, s.fault("load uploads", "", rows.Err())
@@ -137,6 +142,33 @@ func (s *Store) ProgressUpload(ctx context.Context, id string, expires time.Time
 	_, err := s.exec(ctx, ofUpload, `UPDATE upload SET expires = $1, digest = COALESCE($2, digest) WHERE id = $3 AND item = ''`,
 		micros(expires), orNull(sum), id)
 	return s.fault("progress upload", id, err)
+}
+
+// UploadToken returns the token of an upload, or not-found where there is none.
+func (s *Store) UploadToken(ctx context.Context, upload string) (account.UploadToken, error) {
+	found, err := s.uploads(brief(ctx), uploadColumns+`WHERE id = $1 AND token <> '' ORDER BY id`, upload)
+	if err == nil && len(found) == 0 {
+		err = fault.NoSuchThing.Err("look up upload token", "", nil)
+	}
+	if err != nil {
+		return account.UploadToken{}, err
+	}
+	return found[0].Token, nil
+}
+
+// GiveUploadToken puts a token in place of the former one of an upload that has not become
+// an item.
+func (s *Store) GiveUploadToken(ctx context.Context, id string, token account.UploadToken) error {
+	result, err := s.exec(ctx, ofUpload, `UPDATE upload SET token = $1, password_number = $2 WHERE id = $3 AND account = $4 AND item = ''`,
+		token.Hash, token.PasswordNumber, id, string(token.Account))
+	if err != nil {
+		return s.fault("give upload token", id, err)
+	}
+	n, err := result.RowsAffected()
+	if err == nil && n == 0 {
+		err = fault.UploadMissing.Err("give upload token", id, nil)
+	}
+	return s.fault("give upload token", id, err)
 }
 
 const settleUpload = `UPDATE upload SET item = $1, found = $2, name = '' WHERE id = $3 AND item = ''`

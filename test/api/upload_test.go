@@ -116,6 +116,9 @@ func TestAnotherMachineFindsAndResumesAnUpload(t *testing.T) {
 		}
 		town.Restart()
 		elsewhere := town.SignIn(lin.Login)
+		if at, err := elsewhere.Upload(t.Context(), id); err != nil || at.KeptSHA256 != digest.SumSHA256(first).String() {
+			t.Errorf("it begins as %+v, %v", at, err)
+		}
 		list, err := elsewhere.Uploads(t.Context(), api.Paging{})
 		if err != nil || len(list.List) != 1 || list.List[0].ID != id || list.List[0].FileName != "a.mp4" || list.List[0].SHA256 != data.sum(t) {
 			t.Fatalf("found %+v, %v", list, err)

@@ -106,6 +106,35 @@ func TestAnUploadBegunOnOneServerGoesOnThroughAnother(t *testing.T) {
 	}
 }
 
+// The upload's own token is asked for on the server that has the bytes, through any.
+func TestAnUploadsOwnTokenIsForwardedWithIt(t *testing.T) {
+	t.Parallel()
+	a := servertest.StartMany(t)
+	b, lin := a.Beside(), a.Officer(a.City.ID, "u1", "林一禾")
+	id, token, err := lin.BeginUploadByToken(t.Context(), apiclient.NewUpload{Name: "现场.mp4", Size: 4})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := lin.SignOut(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	other := begin(t, a.SignIn(lin.Login), 4)
+	there := apiclient.New(b.Address).Speaking("en").With(token)
+	if next, err := there.AppendPiece(t.Context(), id, 0, []byte("abcd")); err != nil || next != 4 {
+		t.Fatalf("appended to %d, %v", next, err)
+	}
+	if _, err := there.AppendPiece(t.Context(), other, 0, []byte("abcd")); !errors.Is(err, fault.UploadMissing) {
+		t.Errorf("a piece of another: %v", err)
+	}
+	if _, err := apiclient.New(b.Address).Speaking("en").With(token+"A").Upload(t.Context(), id); !errors.Is(err, fault.SignedOut) {
+		t.Errorf("another secret: %v", err)
+	}
+	got, err := receive(t, there, id)
+	if err != nil || got.Value.Size != 4 {
+		t.Fatalf("%+v, %v", got, err)
+	}
+}
+
 // What is forwarded is answered in the protocol's own words, each said once.
 func TestAnotherServerSpeaksTusLikeTheOneWithTheBytes(t *testing.T) {
 	t.Parallel()

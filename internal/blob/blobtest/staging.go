@@ -66,6 +66,8 @@ func createRefuses(t *testing.T, s Subject) {
 		want(t, err, fault.UploadMissing)
 		want(t, s.Staging.Discard(t.Context(), id), nil)
 	}
+	_, _, err := s.Progress.Kept(t.Context(), "u")
+	want(t, err, fault.UploadMissing)
 	want(t, s.Staging.Create(t.Context(), "u", -1), fault.BadInput)
 	if ids := uploads(t, s); len(ids) != 0 {
 		t.Errorf("uploads made: %v", ids)
@@ -98,6 +100,7 @@ func feed(t *testing.T, s Subject, id string, data []byte, pieces []int) {
 			t.Fatalf("kept %d, want %d", kept, offset)
 		}
 		at(t, s, id, offset, int64(len(data)))
+		begins(t, s, id, data[:offset])
 	}
 	d, err := s.Staging.Sum(t.Context(), id)
 	want(t, err, nil)
@@ -106,6 +109,15 @@ func feed(t *testing.T, s Subject, id string, data []byte, pieces []int) {
 	}
 	want(t, s.Store.Adopt(t.Context(), id, d, false), nil)
 	holds(t, s, d, data)
+}
+
+// begins holds what is kept of an upload to its bytes.
+func begins(t *testing.T, s Subject, id string, data []byte) {
+	t.Helper()
+	offset, sum, err := s.Progress.Kept(t.Context(), id)
+	if err != nil || offset != int64(len(data)) || sum != digest.SumSHA256(data) {
+		t.Fatalf("kept of %s: %d bytes as %s, %v; want %d as %s", id, offset, sum, err, len(data), digest.SumSHA256(data))
+	}
 }
 
 func appendInPieces(t *testing.T, s Subject) {
@@ -339,6 +351,7 @@ func restartResumes(t *testing.T, s Subject) {
 	for offset := int64(0); offset < 3<<20; offset += 1 << 20 {
 		s = s.Restart(t)
 		at(t, s, "u", offset, 3<<20)
+		begins(t, s, "u", data[:offset])
 		_, err := s.Staging.Append(t.Context(), "u", offset, bytes.NewReader(data[offset:offset+1<<20]), none)
 		want(t, err, nil)
 	}
@@ -537,6 +550,8 @@ func takeIsKept(t *testing.T, s Subject) {
 	d, _, err := s.Taker.Take(t.Context(), "u", strings.NewReader("abc"), 10)
 	want(t, err, nil)
 	want(t, s.Taker.Keep(t.Context(), "u"), nil)
+	begins(t, s, "u", []byte("abc"))
+	begins(t, s.Restart(t), "u", []byte("abc"))
 	want(t, s.Store.Adopt(t.Context(), "u", d, false), nil)
 }
 

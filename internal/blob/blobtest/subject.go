@@ -24,6 +24,7 @@ type Subject struct {
 	Locker   blob.Locker
 	Remover  blob.Remover
 	Staging  blob.Staging
+	Progress blob.Progress
 	Taker    blob.Taker
 	Parts    blob.PartOpener
 	Shelf    blob.Shelf

@@ -173,6 +173,19 @@ func (s *Staging) Offset(ctx context.Context, id string) (offset, size int64, er
 	return at.offset, at.size, err
 }
 
+// Kept implements blob.Progress.
+func (s *Staging) Kept(ctx context.Context, id string) (offset int64, sum digest.SHA256, err error) {
+	if t, ok := s.takenUpload(id); ok {
+		return t.size, t.sum, nil
+	}
+	at, err := s.load(ctx, "look up upload", id)
+	if err != nil || !at.sum.IsZero() {
+		return at.offset, at.sum, err
+	}
+	sum, err = s.sum(ctx, id, at) // taken in one go by an earlier process
+	return at.offset, sum, err
+}
+
 // uploadGone gives a failed open its code.
 func uploadGone(op, id string, err error) error {
 	if errors.Is(err, fs.ErrNotExist) {

@@ -49,7 +49,7 @@ func openAt(t *testing.T, root string, o fsblob.Options) blobtest.Subject {
 	must(t, err)
 	return blobtest.Subject{
 		Store: f.Store, Rereader: f.Store, Locker: f.Store, Remover: f.Store,
-		Staging: f.Staging, Taker: f.Staging, Parts: f.Staging, Shelf: f.Shelf,
+		Staging: f.Staging, Progress: f.Staging, Taker: f.Staging, Parts: f.Staging, Shelf: f.Shelf,
 		Restart: func(t *testing.T) blobtest.Subject { return openAt(t, root, o) },
 		Tail: func(t *testing.T, id string, junk []byte) {
 			part, err := os.OpenFile(filepath.Join(root, "staging", id+".part"), os.O_WRONLY|os.O_APPEND, 0)

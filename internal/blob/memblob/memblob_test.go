@@ -31,7 +31,7 @@ func open(*testing.T) blobtest.Subject {
 	})
 	s := blobtest.Subject{
 		Store: f.Store, Rereader: f.Store, Locker: f.Store, Remover: f.Store,
-		Staging: f.Staging, Taker: f.Staging, Parts: f.Staging, Shelf: f.Shelf,
+		Staging: f.Staging, Progress: f.Staging, Taker: f.Staging, Parts: f.Staging, Shelf: f.Shelf,
 		Flip:  func(_ *testing.T, d digest.SHA256, at int64) { f.Store.Flip(d, at) },
 		Plant: func(_ *testing.T, d digest.SHA256, data []byte) { f.Store.Plant(d, data) },
 		Break: func(_ *testing.T, d digest.SHA256) { f.Store.Break(d) },

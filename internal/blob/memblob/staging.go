@@ -15,7 +15,7 @@ import (
 	"liuhen/internal/fault"
 )
 
-// Staging implements blob.Staging, blob.Taker and blob.PartOpener.
+// Staging implements blob.Staging, blob.Progress, blob.Taker and blob.PartOpener.
 type Staging struct {
 	*disk
 	uploads map[string]*upload
@@ -161,6 +161,17 @@ func (s *Staging) Offset(_ context.Context, id string) (offset, size int64, err 
 		return 0, 0, fault.UploadMissing.Err("look up upload", id, nil)
 	}
 	return int64(len(u.data)), u.size, nil
+}
+
+// Kept implements blob.Progress.
+func (s *Staging) Kept(_ context.Context, id string) (offset int64, sum digest.SHA256, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	u, ok := s.uploads[id]
+	if !ok {
+		return 0, sum, fault.UploadMissing.Err("look up upload", id, nil)
+	}
+	return int64(len(u.data)), digest.SumSHA256(u.data), nil
 }
 
 // Sum implements blob.Staging.

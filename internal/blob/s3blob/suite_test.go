@@ -96,7 +96,7 @@ func (p *place) subject(t *testing.T) blobtest.Subject {
 	b, staging := p.open(t)
 	return blobtest.Subject{
 		Store: b.Store, Rereader: b.Store, Locker: b.Store, Remover: b.Store, Shelf: b.Shelf,
-		Staging: staging, Taker: staging, Parts: staging, HoldsLocks: true,
+		Staging: staging, Progress: staging, Taker: staging, Parts: staging, HoldsLocks: true,
 		Restart: p.subject,
 		Tail: func(t *testing.T, id string, junk []byte) {
 			part, err := os.OpenFile(filepath.Join(p.folder, "staging", id+".part"), os.O_WRONLY|os.O_APPEND, 0)

@@ -41,5 +41,5 @@ func LongID(n int) string { return fmt.Sprintf("%0*d", custody.MaxID, n) }
 
 // Longest is an actor with the longest names.
 func Longest(n int) custody.Actor {
-	return custody.Actor{Account: LongID(n), Officer: LongID(n + 1), Agency: LongID(n + 2), Via: "token/" + LongID(n+3)}
+	return custody.Actor{Account: LongID(n), Officer: LongID(n + 1), Agency: LongID(n + 2), Via: "upload/" + LongID(n+3)}
 }

@@ -25,13 +25,13 @@ const doors = /\/api\/v1\/((?:demo\/)?sessions|setup|me\/password)$/
 
 /**
  * One request. When the session is over it waits until the password was entered again, and is repeated: the
- * form that sent it keeps its content and knows nothing of it.
+ * form that sent it keeps its content and knows nothing of it. What comes by a secret of its own asks for no session.
  */
 async function send(request: Request): Promise<Response> {
   request.headers.set('Accept-Language', around.language())
   const again = request.clone()
   const response = await reach(request)
-  if (response.status !== 401 || doors.test(new URL(request.url).pathname)) return response
+  if (response.status !== 401 || request.headers.has('Authorization') || doors.test(new URL(request.url).pathname)) return response
   return (await around.reenter()) ? reach(again) : response
 }
 

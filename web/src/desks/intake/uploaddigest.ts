@@ -10,13 +10,22 @@ type Bytes = Pick<Blob, 'size' | 'slice'>
 
 const read = async (file: Bytes, from: number, until: number): Promise<Uint8Array> => new Uint8Array(await file.slice(from, until).arrayBuffer())
 
-/** The SHA-256 of a whole file, hexadecimal; `tell` hears how many bytes were read. Plain JavaScript: plain http has no crypto.subtle. */
-export async function digestOf(file: Bytes, tell: (read: number) => void = () => {}): Promise<string> {
+/** A place in a file at which `reached` hears the digest of everything before it. */
+export interface Mark { at: number; reached: (digest: string) => void }
+
+/**
+ * The SHA-256 of a whole file, hexadecimal; `tell` hears how many bytes were read. On its way past `mark` it says the digest of
+ * the beginning, so that nothing is read twice. Plain JavaScript: plain http has no crypto.subtle.
+ */
+export async function digestOf(file: Bytes, tell: (read: number) => void = () => {}, mark?: Mark): Promise<string> {
   const sum = sha256.create()
-  for (let at = 0; at < file.size; at += piece) {
-    const next = Math.min(at + piece, file.size)
+  for (let at = 0; at < file.size;) {
+    const stop = mark && at < mark.at ? Math.min(mark.at, file.size) : file.size
+    const next = Math.min(at + piece, stop)
     sum.update(await read(file, at, next))
-    tell(next)
+    at = next
+    if (at === mark?.at) mark.reached(bytesToHex(sum.clone().digest()))
+    tell(at)
   }
   return bytesToHex(sum.digest())
 }

@@ -1,10 +1,11 @@
 import { DetailedError, Upload } from 'tus-js-client'
+import { watch } from 'vue'
 import { api, ask, type Wire } from '@/api/client'
 import { freshKey } from '@/api/command'
 import { isProblem, ownProblem, ProblemError, problemOf, type Problem } from '@/api/problem'
-import { reenter } from '@/api/session'
+import { reenter, self } from '@/api/session'
 import { language, say } from '@/i18n'
-import { remember, remembered, spoil, uploadFor, type Fingerprint } from './uploadmatch'
+import { begunHere, remember, remembered, spoil, uploadFor, type Fingerprint } from './uploadmatch'
 import { uploads, type UploadEntry } from './uploads'
 import type { Asked, Told } from './uploadworker'
 
@@ -27,6 +28,10 @@ interface Work {
   delivery: Delivery
   /** Under which the item is asked for. */
   key: string
+  /** The unfinished upload for which the file was chosen: it goes on with this one, or not at all. */
+  wanted?: string
+  /** The upload's own secret, by which it goes on whatever becomes of the session. Kept here alone: a shared PC finds it nowhere. */
+  token?: string
   /** The digest on its way. */
   reading?: Promise<string>
   upload?: Upload
@@ -46,18 +51,18 @@ let worker: Worker | undefined
 let asked = 0
 const answers = new Map<number, (told: Told) => void>()
 
-/** A digest by the worker: of the whole file, or of its edges. */
-function sumOf(file: File, edges: boolean, tell: (read: number) => void): Promise<string> {
+/** A digest by the worker: of the whole file, on its way past its beginning, or of its edges. */
+function sumOf(file: File, how: Pick<Asked, 'edges' | 'beginning'>, hear: (told: Told) => void = () => {}): Promise<string> {
   worker ??= begin()
   const id = ++asked
   return new Promise((resolve, reject) => {
     answers.set(id, (told) => {
-      if (told.read !== undefined) return tell(told.read)
+      if (told.read !== undefined || told.beginning !== undefined) return hear(told)
       answers.delete(id)
       if (told.digest !== undefined) resolve(told.digest)
       else reject(new ProblemError(unreadable()))
     })
-    worker!.postMessage({ id, file, edges } satisfies Asked)
+    worker!.postMessage({ id, file, ...how } satisfies Asked)
   })
 }
 
@@ -67,18 +72,24 @@ function begin(): Worker {
   return started
 }
 
-/** The file was moved, changed or its card pulled out: nobody but the browser knows. */
-const unreadable = (): Problem => ({
-  ...ownProblem('answer-unreadable'), code: 'file-unreadable', type: 'urn:liuhen:error:file-unreadable',
-  title: say('handover.unreadable.title'), safe: say('handover.unreadable.safe'), next: say('handover.unreadable.next'),
+/** A problem that only the browser can know, in words of ours. */
+const noticed = (code: string, words: 'unreadable' | 'another' | 'moved'): Problem => ({
+  ...ownProblem('answer-unreadable'), code, type: `urn:liuhen:error:${code}`,
+  title: say(`handover.${words}.title`), safe: say(`handover.${words}.safe`), next: say(`handover.${words}.next`),
 })
+/** The file was moved, changed or its card pulled out. */
+const unreadable = (): Problem => noticed('file-unreadable', 'unreadable')
+/** The file is not the one of which a part is at the server. */
+export const anotherFile = (): Problem => noticed('another-file', 'another')
+/** The upload's own secret works no more while the session does: it goes on from another place, or the password is a new one. */
+const movedOn = (): Problem => noticed('upload-moved', 'moved')
 
-/** Takes files in; they are on their way when it returns. */
-export function addFiles(files: File[], delivery: Delivery): void {
+/** Takes files in; they are on their way when it returns. `wanted` is the unfinished upload that the one file goes on with. */
+export function addFiles(files: File[], delivery: Delivery, wanted?: string): void {
   for (const file of files) {
     const key = freshKey()
     uploads.push({ key, name: file.name, size: file.size, activity: delivery.activity, read: 0, acknowledged: 0, already: false, moving: false, paused: false, attempts: 0, ...(delivery.restricted ? { restricted: delivery.restricted } : {}) })
-    const work: Work = { entry: uploads[uploads.length - 1]!, file, delivery, key: freshKey() }
+    const work: Work = { entry: uploads[uploads.length - 1]!, file, delivery, key: freshKey(), ...(wanted ? { wanted } : {}) }
     works.set(key, work)
     queue.push(work)
   }
@@ -105,17 +116,25 @@ async function carry(work: Work): Promise<void> {
     await send(work)
     if (!entry.paused) await receive(work)
   } catch (thrown) {
-    entry.problem = problemOf(thrown)
+    const problem = problemOf(thrown)
+    const ended = work.token !== undefined && problem.code === 'signed-out'
+    if (ended) work.token = undefined
+    entry.problem = ended ? movedOn() : problem
   } finally {
     entry.moving = false
     entry.attempts = 0
   }
 }
 
-/** The digest of the whole file, begun once, after that of the file before. */
-function digest(work: Work): Promise<string> {
-  if (work.reading) return work.reading
-  const mine = reading.catch(() => undefined).then(() => sumOf(work.file, false, (read) => { work.entry.read = read })).then((sum) => {
+/** The digest of the whole file, begun once, after that of the file before; with a beginning it is begun for that. */
+function digest(work: Work, beginning?: Pick<Asked, 'beginning'> & { reached: (digest: string) => void }): Promise<string> {
+  if (work.reading && !beginning) return work.reading
+  const hear = (told: Told): void => {
+    if (told.read !== undefined) work.entry.read = told.read
+    if (told.beginning !== undefined) beginning?.reached(told.beginning)
+  }
+  const how = { edges: false, ...(beginning ? { beginning: beginning.beginning! } : {}) }
+  const mine = reading.catch(() => undefined).then(() => sumOf(work.file, how, hear)).then((sum) => {
     work.entry.digest = sum
     return sum
   })
@@ -127,32 +146,76 @@ function digest(work: Work): Promise<string> {
 
 async function send(work: Work): Promise<void> {
   const { entry, file } = work
-  entry.moving = true
-  const print: Fingerprint = { name: file.name, size: file.size, modified: file.lastModified, edges: await sumOf(file, true, () => {}) }
-  void digest(work)
+  const print: Fingerprint = { name: file.name, size: file.size, modified: file.lastModified, edges: await sumOf(file, { edges: true }) }
   const waiting = await waitingUploads()
-  const taken = new Set(uploads.flatMap((other) => (other !== entry && other.upload ? [other.upload] : [])))
-  entry.upload ??= uploadFor(print, waiting, remembered(), taken)
+  entry.upload ??= await found(work, print, waiting)
+  if (entry.upload) remember(entry.upload, print, waiting)
+  entry.moving = true
+  void digest(work)
   while (!entry.paused) {
+    if (entry.upload) work.token ??= await renewed(entry.upload)
     const end = await transfer(work, (id) => remember(id, print, waiting))
     if (end === 'over') return
-    if (!(await reenter())) throw new ProblemError(end)
+    if (end.status === 404) Object.assign(entry, { upload: undefined, acknowledged: 0 }) // its time was over: from the beginning
+    else if (work.token || !(await reenter())) throw new ProblemError(end)
+    work.token = undefined
   }
 }
 
-/** One run of tus until all is acknowledged or it was paused; a session that is over is no failure, but what the server said. */
+/**
+ * The unfinished upload with which a file goes on. One that was begun elsewhere is only named like the file: its beginning
+ * at the server is held against the file's, and until that is known no byte is sent. Another file is sent as a new one, or
+ * refused where it was chosen for this very upload.
+ */
+async function found(work: Work, print: Fingerprint, waiting: Wire['Upload'][]): Promise<string | undefined> {
+  const taken = new Set(uploads.flatMap((other) => (other !== work.entry && other.upload ? [other.upload] : [])))
+  const id = work.wanted ?? uploadFor(print, waiting, remembered(), taken)
+  if (!id || begunHere(id, print)) return id
+  if (await beginsAlike(work, id)) return id
+  if (work.wanted) throw new ProblemError(anotherFile())
+  return undefined
+}
+
+async function beginsAlike(work: Work, id: string): Promise<boolean> {
+  const kept = await ask(api.GET('/api/v1/uploads/{id}', { params: { path: { id } } }))
+  if (kept.size !== work.file.size) return false
+  if (kept.offset === 0) return true
+  const beginning = await new Promise<string>((resolve, reject) => {
+    digest(work, { beginning: kept.offset, reached: resolve }).catch(reject)
+  })
+  return beginning === kept.kept_sha256
+}
+
+/** Another secret for an upload of the person's own; none for one that is over, which the session may still ask about. */
+async function renewed(id: string): Promise<string | undefined> {
+  try {
+    return (await ask(api.POST('/api/v1/uploads/{id}/renew-token', { params: { path: { id } } }))).token
+  } catch (thrown) {
+    if (problemOf(thrown).code === 'upload-missing') return undefined
+    throw thrown
+  }
+}
+
+/** How a request shows the upload's own secret, where it has one. */
+const shown = (work: Work): { headers?: Record<string, string> } => (work.token ? { headers: { Authorization: `Bearer ${work.token}` } } : {})
+
+/** One run of tus until all is acknowledged or it was paused; where nobody is signed in, or the upload is gone, what the server said. */
 function transfer(work: Work, begun: (id: string) => void): Promise<'over' | Problem> {
   const { entry, file } = work
   const endpoint = `${location.origin}/api/v1/uploads`
   return new Promise((resolve, reject) => {
     const upload = new Upload(file, {
-      endpoint, uploadUrl: entry.upload ? `${endpoint}/${entry.upload}` : null, metadata: { filename: file.name }, chunkSize, retryDelays,
+      ...(entry.upload ? { uploadUrl: `${endpoint}/${entry.upload}` } : { endpoint }), metadata: { filename: file.name }, chunkSize, retryDelays,
       headers: { 'Accept-Language': language() }, storeFingerprintForResuming: false,
       onUploadUrlAvailable: () => {
         entry.upload = upload.url!.slice(upload.url!.lastIndexOf('/') + 1)
         begun(entry.upload)
       },
+      onBeforeRequest: (request) => {
+        if (work.token) request.setHeader('Authorization', `Bearer ${work.token}`)
+      },
       onAfterResponse: (_, response) => {
+        work.token = response.getHeader('Liuhen-Upload-Token') ?? work.token
         const offset = Number(response.getHeader('Upload-Offset') ?? NaN)
         if (response.getStatus() < 300 && !Number.isNaN(offset)) Object.assign(entry, { acknowledged: offset, attempts: 0 })
       },
@@ -163,7 +226,7 @@ function transfer(work: Work, begun: (id: string) => void): Promise<'over' | Pro
         return worth
       },
       onSuccess: () => resolve('over'),
-      onError: (error) => (statusOf(error) === 401 ? resolve(toldBy(error)) : reject(new ProblemError(toldBy(error)))),
+      onError: (error) => (statusOf(error) === 401 || statusOf(error) === 404 ? resolve(toldBy(error)) : reject(new ProblemError(toldBy(error)))),
     })
     work.upload = upload
     work.stop = () => resolve('over')
@@ -187,10 +250,10 @@ function toldBy(error: Error): Problem {
 /** Holds the server's digest against ours and has the item made; the server refuses a file that is not ours. */
 async function receive(work: Work): Promise<void> {
   const { entry, delivery } = work
-  const [sum, kept] = await Promise.all([digest(work), ask(api.GET('/api/v1/uploads/{id}', { params: { path: { id: entry.upload! } } }))])
+  const [sum, kept] = await Promise.all([digest(work), ask(api.GET('/api/v1/uploads/{id}', { params: { path: { id: entry.upload! } }, ...shown(work) }))])
   if (kept.complete) entry.found = kept.sha256
   const received = await ask(api.POST('/api/v1/items', {
-    params: { header: { 'Idempotency-Key': work.key } },
+    params: { header: { 'Idempotency-Key': work.key } }, ...shown(work),
     body: {
       upload: entry.upload!, sha256: sum, origin: delivery.origin, links: [{ activity: delivery.activity }],
       ...(delivery.restricted ? { restricted: delivery.restricted } : {}),
@@ -229,7 +292,7 @@ export async function goOn(entry: UploadEntry): Promise<void> {
   if (entry.problem?.code === 'declared-digest-differs' && entry.upload) {
     spoil(entry.upload)
     Object.assign(entry, { upload: undefined, found: undefined, digest: undefined, read: 0, acknowledged: 0 })
-    Object.assign(work, { reading: undefined, key: freshKey() })
+    Object.assign(work, { reading: undefined, token: undefined, wanted: undefined, key: freshKey() })
   }
   Object.assign(entry, { paused: false, problem: undefined })
   if (!queue.includes(work)) queue.push(work)
@@ -248,3 +311,14 @@ export async function readStates(): Promise<void> {
   const open = uploads.filter((entry) => entry.item && entry.item.state !== 'deposited' && entry.item.state !== 'void')
   await Promise.all(open.map(async (entry) => { entry.item = await ask(api.GET('/api/v1/items/{id}', { params: { path: { id: entry.item!.id } } })) }))
 }
+
+// Whoever signs out, or comes after him in the same window, finds nothing of his: neither names nor secrets. What came stays at
+// the server and waits for him.
+watch(() => self.value?.account, () => {
+  for (const entry of [...uploads]) takeOff(entry)
+  queue.length = 0
+  worker?.terminate()
+  worker = undefined
+  for (const [id, answer] of [...answers]) answer({ id, unreadable: true }) // whoever waits for a digest gets none
+  reading = Promise.resolve()
+}, { flush: 'sync' })

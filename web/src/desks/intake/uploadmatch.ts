@@ -32,9 +32,12 @@ export function spoil(upload: string): void {
 /** Whether an upload was noted to hold other bytes than its file. */
 export const spoilt = (upload: string): boolean => remembered()[upload] === 'differs'
 
+/** Whether an upload was begun in this browser with the very file of this fingerprint. */
+export const begunHere = (upload: string, print: Fingerprint): boolean => remembered()[upload] === said(print)
+
 /**
- * The upload with which a file goes on: the one that was begun here with this fingerprint, else one of its name and
- * size that was begun on another PC. A wrong guess does no harm: the digest of the whole decides at the server's check.
+ * The upload with which a file may go on: the one that was begun here with this fingerprint, else one of its name and
+ * size that was begun on another PC, which is only a guess: its beginning is held against the file before bytes go on.
  */
 export function uploadFor(print: Fingerprint, waiting: Wire['Upload'][], known: Record<string, string>, taken: Set<string>): string | undefined {
   const free = waiting.filter((one) => !taken.has(one.id) && !one.item && one.size === print.size)

@@ -63,6 +63,24 @@ describe('the digest', () => {
     expect(await digestOf(new Blob([]))).toBe(createHash('sha256').digest('hex'))
   })
 
+  it('of a beginning is said on the way past it', async () => {
+    const bytes = randomBytes(piece + 3)
+    for (const at of [1, piece - 1, piece, piece + 1, piece + 3]) {
+      const reached: string[] = []
+      const told: number[] = []
+      const whole = await digestOf(new Blob([bytes]), (read) => told.push(read), { at, reached: (digest) => reached.push(digest) })
+      expect(whole).toBe(createHash('sha256').update(bytes).digest('hex'))
+      expect(reached).toEqual([createHash('sha256').update(bytes.subarray(0, at)).digest('hex')])
+      expect(told[told.length - 1]).toBe(piece + 3)
+    }
+  })
+
+  it('of a beginning that lies beyond the file is never said', async () => {
+    const reached: string[] = []
+    await digestOf(new Blob([randomBytes(10)]), () => {}, { at: 11, reached: (digest) => reached.push(digest) })
+    expect(reached).toEqual([])
+  })
+
   it('of the edges tells files apart that differ at an end', async () => {
     const bytes = randomBytes(3 * edge)
     const before = await edgesOf(new Blob([bytes]))

@@ -63,7 +63,8 @@ export default {
   },
   unfinished: {
     head: 'Unfinished uploads',
-    says: 'A part of these files is at the server. Choose the same file again and it goes on where it stood.',
+    says: 'A part of these files is at the server, perhaps sent from another PC. Choose the same file again: its beginning is compared, and it goes on where it stood.',
+    begun: 'Begun', choose: 'Choose the same file', chooseFor: 'Choose the same file for {name}',
     name: 'File', size: 'Size', kept: 'At the server', expires: 'Kept until', giveUp: 'Give up',
   },
   gaps: {
@@ -104,4 +105,6 @@ export default {
   },
   tray: { name: 'Uploads', line: 'Uploads: {all}, stored: {stored}', left: '{bytes} to go', failed: '{number} failed', open: 'Show' },
   unreadable: { title: 'This file cannot be read.', safe: 'What is at the server already is intact.', next: 'It may have been moved or renamed, or its card pulled out. Look, and try again.' },
+  another: { title: 'This is another file.', safe: 'Nothing was sent; what is at the server is intact.', next: 'Choose the very file that was being uploaded: name, size and content are the same. To upload another one, use "Choose files".' },
+  moved: { title: 'This page cannot go on with the upload any more.', safe: 'What is at the server is intact.', next: 'It may go on from another PC or window, or your password is a new one. To go on from here, try again.' },
 }
