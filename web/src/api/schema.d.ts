@@ -2746,6 +2746,23 @@ export interface paths {
         patch: operations["append-piece"];
         trace?: never;
     };
+    "/api/v1/uploads/{id}/renew-token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give an own unfinished upload another token of its own, to go on with it from here; the former one ends */
+        post: operations["renew-token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/viewings/{id}/events": {
         parameters: {
             query?: never;
@@ -3598,7 +3615,7 @@ export interface components {
              * @description of the noun after the event
              */
             version: number;
-            /** @description session, token or the program itself */
+            /** @description session, token, the upload's own token or the program itself */
             via?: string;
         };
         EventProof: {
@@ -3633,7 +3650,7 @@ export interface components {
              * @description of the noun after the event
              */
             version: number;
-            /** @description session, token or the program itself */
+            /** @description session, token, the upload's own token or the program itself */
             via?: string;
         };
         ExplainedBreach: {
@@ -5393,6 +5410,8 @@ export interface components {
             id: string;
             /** @description what it became */
             item?: string;
+            /** @description of the bytes before the offset: whoever goes on holds the beginning of his file against it; absent before the first byte */
+            kept_sha256?: string;
             /**
              * Format: int64
              * @description bytes that are durable; the next piece begins here
@@ -5405,6 +5424,10 @@ export interface components {
              * @description bytes of the whole file
              */
             size: number;
+        };
+        UploadToken: {
+            /** @description kept nowhere; another one ends it */
+            token: string;
         };
         Viewing: {
             account: string;
@@ -12142,6 +12165,8 @@ export interface operations {
             /** @description tus 1.0.0, https://tus.io/protocols/resumable-upload */
             201: {
                 headers: {
+                    /** @description the upload's own secret, for sessions: as a bearer token it goes on with this upload and finishes it, whatever becomes of the session */
+                    "Liuhen-Upload-Token"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -12337,6 +12362,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "renew-token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadToken"];
+                };
             };
             /** @description Error */
             default: {
