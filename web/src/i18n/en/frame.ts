@@ -22,7 +22,7 @@ export default {
   nowhere: { title: 'There is no such page', why: 'The address is wrong, or your posts do not do this work. Nothing was changed.', back: 'Back to the workbench' },
   lock: {
     title: 'You were signed out after a pause',
-    kept: 'Everything on the page is still there. Enter your password once more and go on where you were.',
+    kept: 'Everything on the page is still there, and files on their way go on. Enter your password once more and go on where you were.',
     password: 'Password of {login}',
     open: 'Go on',
     leave: 'Give it up and sign in anew',
