@@ -28,6 +28,7 @@ type NewCarrier struct {
 	Pages    int    `json:"pages,omitempty" minimum:"0" maximum:"100000"`
 	Copies   int    `json:"copies,omitempty" minimum:"0" maximum:"1000"`
 	Original bool   `json:"original,omitempty" doc:"原始载体留存"`
+	Secret   bool   `json:"secret,omitempty" doc:"涉及国家秘密: registered by its number alone, without a title; never read in"`
 	Activity string `json:"activity,omitempty" maxLength:"64"`
 }
 

@@ -83,6 +83,7 @@ type HandoverLine struct {
 	SHA256   string `json:"sha256,omitempty"`
 	Pages    int    `json:"pages,omitempty"`
 	Copies   int    `json:"copies,omitempty"`
+	Secret   bool   `json:"secret,omitempty" doc:"涉及国家秘密: a carrier that is registered without its content"`
 	Fate     string `json:"fate" enum:"waits,received,returned"`
 	Answered *Step  `json:"answered,omitempty" doc:"who received or returned it"`
 	Reason   string `json:"reason,omitempty" doc:"why it was returned"`

@@ -34,16 +34,19 @@ const MaxLoans = 20
 
 // Carrier is the value of one physical thing.
 type Carrier struct {
-	ID       ID             `json:"id"`
-	Agency   string         `json:"agency"`
-	Unit     string         `json:"unit,omitempty"`
-	Officer  string         `json:"officer"`
-	Kind     Kind           `json:"kind"`
-	Title    string         `json:"title,omitempty"`  // of the paper record
-	Number   string         `json:"number,omitempty"` // printed on the carrier
-	Pages    int            `json:"pages,omitempty"`
-	Copies   int            `json:"copies,omitempty"`
-	Original bool           `json:"original"` // 原始载体留存
+	ID       ID     `json:"id"`
+	Agency   string `json:"agency"`
+	Unit     string `json:"unit,omitempty"`
+	Officer  string `json:"officer"`
+	Kind     Kind   `json:"kind"`
+	Title    string `json:"title,omitempty"`  // of the paper record
+	Number   string `json:"number,omitempty"` // printed on the carrier
+	Pages    int    `json:"pages,omitempty"`
+	Copies   int    `json:"copies,omitempty"`
+	Original bool   `json:"original"` // 原始载体留存
+	// Secret says that it concerns a state secret 涉及国家秘密 (附件1第九条): it is kept here by
+	// its number alone, and nothing that is on it.
+	Secret   bool           `json:"secret,omitempty"`
 	Activity string         `json:"activity,omitempty"`
 	Handover string         `json:"handover"`
 	Place    string         `json:"place,omitempty"` // of storage
@@ -77,8 +80,15 @@ func (c Carrier) Ref() custody.Ref { return c.ID.Ref() }
 // Home is the agency.
 func (c Carrier) Home() string { return c.Agency }
 
-// Schema is the encoding of the value.
-func (Carrier) Schema() string { return "carrier/v1" }
+// Schema is the encoding of the value: carrier/v2 is carrier/v1 with the member secret, and
+// only a carrier that has it needs it. Who knows carrier/v1 alone is told so, rather than
+// let him take such a carrier for one whose files are to be read in.
+func (c Carrier) Schema() string {
+	if c.Secret {
+		return "carrier/v2"
+	}
+	return "carrier/v1"
+}
 
 // KeyScope is the carrier itself.
 func (c Carrier) KeyScope() custody.Ref { return c.Ref() }
@@ -96,6 +106,9 @@ func (c Carrier) Keeps(card string) bool {
 	return c.IsRetained() && (card == "" || strings.EqualFold(c.Number, card))
 }
 
-// IsMemory reports whether the carrier has files that must be read in inside the
-// storage clock.
+// IsMemory reports whether the carrier can have files; the others are papers.
 func (c Carrier) IsMemory() bool { return c.Kind != Paper }
+
+// IsReadIn reports whether the carrier has files that must be read in inside the storage
+// clock. Those of a state secret never are (附件1第九条).
+func (c Carrier) IsReadIn() bool { return c.IsMemory() && !c.Secret }

@@ -7,7 +7,8 @@
 // carrier marked 原始载体留存 is kept as original evidence and never freed.
 //
 // Invariants: a lent carrier is not lent again before it came back; a carrier with
-// a state secret holds no title here (附件1第九条).
+// a state secret holds no title here, is registered by a number that can hold no text,
+// lies at a place of storage once it was received, and is never read in (附件1第九条).
 //
 // The package does not hold the files that were read from a carrier.
 package carrier

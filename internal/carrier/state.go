@@ -1,10 +1,12 @@
 package carrier
 
 import (
+	"regexp"
 	"slices"
 	"time"
 
 	"liuhen/internal/custody"
+	"liuhen/internal/fault"
 )
 
 // State is where a carrier stands.
@@ -55,14 +57,22 @@ func (c Carrier) step(a Action, reason string) (Carrier, custody.Transition, err
 // most bounds counts that people type: pages, copies, files.
 const most = 1_000_000
 
+// secretNumber is all that is said of a carrier of a state secret: nothing that could spell
+// what is on it.
+var secretNumber = regexp.MustCompile(`^[0-9A-Za-z][0-9A-Za-z./_-]{0,39}$`)
+
 // SignNew lists a carrier in a handover at the moment of its signature. Paper has a
-// title, pages and copies; everything else has a number.
+// title, pages and copies; everything else has a number, and so has whatever concerns a
+// state secret, which has no title.
 func SignNew(c Carrier, handover string, at time.Time) (Carrier, custody.Transition, error) {
 	f := custody.NewForm("sign carrier", c.Ref())
 	f.That(slices.Contains(Kinds, c.Kind), "carrier.kind", "没有这种载体", "there is no such kind of carrier")
-	f.That(c.Kind != Paper || (c.Title != "" && c.Pages >= 1 && c.Copies >= 1),
+	f.That(c.Secret || c.Kind != Paper || (c.Title != "" && c.Pages >= 1 && c.Copies >= 1),
 		"carrier", "文字记录须写明题名、页数和份数", "a paper record has a title, pages and copies")
 	f.That(c.Kind == Paper || c.Number != "", "carrier.number", "载体须写明编号", "a carrier has its number")
+	f.That(!c.Secret || c.Title == "", "carrier.title", "涉及国家秘密的载体不登记题名", "a carrier of a state secret is registered without a title")
+	f.That(!c.Secret || secretNumber.MatchString(c.Number), "carrier.number",
+		"涉及国家秘密的载体只登记编号：字母、数字和 - . / _，最多 40 位", "a carrier of a state secret has a number of at most 40 letters, digits and - . / _")
 	f.Text("carrier.title", c.Title, 0, 120)
 	f.Text("carrier.number", c.Number, 0, 60)
 	f.ID("carrier.activity", c.Activity)
@@ -81,7 +91,8 @@ func (c Carrier) SignOver(handover string, at time.Time) (Carrier, custody.Trans
 	return c.step(SignAgain, "")
 }
 
-// ReceiveBy takes the carrier into custody at a place of storage.
+// ReceiveBy takes the carrier into custody at a place of storage, which must be named for
+// one of a state secret.
 func (c Carrier) ReceiveBy(by custody.Actor, at time.Time, place string) (Carrier, custody.Transition, error) {
 	if err := c.place("receive", place); err != nil {
 		return c, custody.Transition{}, err
@@ -102,8 +113,12 @@ func (c Carrier) ReturnBy(by custody.Actor, at time.Time, reason string) (Carrie
 }
 
 // ReadInBy records how many files the custodian read from the carrier; paper has
-// none to read.
+// none to read. It fails with state-secret where it concerns one: its bytes may not be in
+// this system at all.
 func (c Carrier) ReadInBy(by custody.Actor, at time.Time, items int) (Carrier, custody.Transition, error) {
+	if err := c.MayShow("read in"); err != nil {
+		return c, custody.Transition{}, err
+	}
 	f := custody.NewForm("read in", c.Ref())
 	f.That(c.IsMemory(), "carrier", "纸质记录没有可读取的文件", "paper has no files to read in")
 	f.That(items >= 0 && items <= most, "items", "文件数不合理", "the number of files makes no sense")
@@ -147,8 +162,18 @@ func (c Carrier) ShelveAt(place string) (Carrier, custody.Transition, error) {
 	return c.step(Shelve, "")
 }
 
+// MayShow fails with state-secret where bytes are to be joined to a carrier that concerns
+// one: its files, or a picture of it.
+func (c Carrier) MayShow(op string) error {
+	if c.Secret {
+		return fault.StateSecret.Err(op, c.Ref().String(), nil)
+	}
+	return nil
+}
+
 func (c Carrier) place(op, place string) error {
 	f := custody.NewForm(op, c.Ref())
 	f.Text("place", place, 0, 100)
+	f.That(!c.Secret || place != "", "place", "涉及国家秘密的载体须写明存放位置", "a carrier of a state secret lies at a place that is named")
 	return f.Err()
 }

@@ -2,6 +2,7 @@ package carrier_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -112,7 +113,60 @@ func everything(t *testing.T) carrier.Carrier {
 
 func TestGoldenValue(t *testing.T) {
 	t.Parallel()
-	custodytest.Value(t, "testdata", everything(t))
+	custodytest.Value(t, "testdata", everything(t), "Secret") // that is carrier/v2
+}
+
+// TestGoldenValueOfAStateSecret: whoever knows carrier/v1 alone does not take such a carrier
+// for one whose files are to be read in.
+func TestGoldenValueOfAStateSecret(t *testing.T) {
+	t.Parallel()
+	c := everything(t)
+	c.Secret = true
+	custodytest.Value(t, "testdata", c)
+}
+
+// TestAStateSecretIsRegisteredWithoutContent tries every way to say or keep something of it.
+func TestAStateSecretIsRegisteredWithoutContent(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		carrier carrier.Carrier
+		ok      bool
+	}{
+		"a card":                   {carrier.Carrier{Kind: carrier.Card, Number: "YX-M-2026.07/3_a"}, true},
+		"a paper by its number":    {carrier.Carrier{Kind: carrier.Paper, Number: "YX-M-8"}, true},
+		"and its counts":           {carrier.Carrier{Kind: carrier.Paper, Number: "YX-M-8", Pages: 3, Copies: 1}, true},
+		"the longest number":       {carrier.Carrier{Kind: carrier.Disc, Number: strings.Repeat("7", 40)}, true},
+		"with a title":             {carrier.Carrier{Kind: carrier.Card, Number: "YX-M-7", Title: "某次行动"}, false},
+		"a paper without a number": {carrier.Carrier{Kind: carrier.Paper, Pages: 3, Copies: 1}, false},
+		"no number":                {carrier.Carrier{Kind: carrier.Card}, false},
+		"words for a number":       {carrier.Carrier{Kind: carrier.Card, Number: "某次行动的录像"}, false},
+		"a sentence for a number":  {carrier.Carrier{Kind: carrier.Card, Number: "the raid on"}, false},
+		"two lines":                {carrier.Carrier{Kind: carrier.Card, Number: "YX-M-7\nraid"}, false},
+		"a number without end":     {carrier.Carrier{Kind: carrier.Card, Number: strings.Repeat("7", 41)}, false},
+	} {
+		c.carrier.Secret = true
+		_, _, err := carrier.SignNew(c.carrier, "h", hour(1))
+		if c.ok != (err == nil) || (!c.ok && !errors.Is(err, fault.BadInput)) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	signed, _, err := carrier.SignNew(carrier.Carrier{ID: "c", Kind: carrier.Card, Number: "YX-M-7", Secret: true}, "h", hour(1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := signed.ReceiveBy(chen, hour(2), ""); !errors.Is(err, fault.BadInput) {
+		t.Errorf("received to no place: %v", err)
+	}
+	kept, _, err := signed.ReceiveBy(chen, hour(2), "保密柜一")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := kept.ReadInBy(chen, hour(3), 0); !errors.Is(err, fault.StateSecret) {
+		t.Errorf("read in: %v", err)
+	}
+	if !errors.Is(kept.MayShow("attach scan"), fault.StateSecret) || kept.IsReadIn() || !kept.IsMemory() {
+		t.Errorf("its bytes are waited for: %+v", kept)
+	}
 }
 
 func TestTheLargestCarrierFitsAnEvent(t *testing.T) {

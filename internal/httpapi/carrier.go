@@ -64,7 +64,7 @@ func wireCarrier(c carrier.Carrier) api.Carrier {
 	out := api.Carrier{
 		Head: head(string(c.ID), c.Head), Agency: c.Agency, Unit: c.Unit, Officer: c.Officer, Handover: c.Handover, Place: c.Place,
 		NewCarrier: api.NewCarrier{
-			Kind: string(c.Kind), Title: c.Title, Number: c.Number, Pages: c.Pages, Copies: c.Copies, Original: c.Original, Activity: c.Activity,
+			Kind: string(c.Kind), Title: c.Title, Number: c.Number, Pages: c.Pages, Copies: c.Copies, Original: c.Original, Secret: c.Secret, Activity: c.Activity,
 		},
 		SignedAt: c.Signed.Time, Received: stepIf(c.Received), Returned: stepIf(c.Returned), Loans: []api.Loan{}, State: string(c.State),
 	}

@@ -45,7 +45,7 @@ func (f *frame) signHandover(ctx context.Context, c call[api.HandoverList]) (api
 	}
 	for _, n := range b.Carriers {
 		list.Carriers = append(list.Carriers, carrier.Carrier{
-			Kind: carrier.Kind(n.Kind), Title: n.Title, Number: n.Number, Pages: n.Pages, Copies: n.Copies, Original: n.Original, Activity: n.Activity,
+			Kind: carrier.Kind(n.Kind), Title: n.Title, Number: n.Number, Pages: n.Pages, Copies: n.Copies, Original: n.Original, Secret: n.Secret, Activity: n.Activity,
 		})
 	}
 	made, receipt, err := f.parts.Signing.Sign(ctx, c.who, c.cmd, list)
@@ -87,7 +87,7 @@ func wireHandoverLine(l receiving.Line) api.HandoverLine {
 		return out
 	}
 	c := l.Carrier
-	out.Noun, out.Kind, out.Title, out.Name, out.Pages, out.Copies = c.Ref().String(), string(c.Kind), c.Title, c.Number, c.Pages, c.Copies
+	out.Noun, out.Kind, out.Title, out.Name, out.Pages, out.Copies, out.Secret = c.Ref().String(), string(c.Kind), c.Title, c.Number, c.Pages, c.Copies, c.Secret
 	return out
 }
 

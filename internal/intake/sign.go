@@ -41,7 +41,8 @@ type List struct {
 }
 
 // Sign takes the officer's signature under the list. Everything in it must be his
-// own, and every activity that it names one to which he may add. Errors: nothing-listed,
+// own, and every activity that it names one to which he may add; beside a carrier of a
+// state secret stands no note. Errors: nothing-listed,
 // too-many-items, bad-input, not-your-item, not-found, not-allowed, wrong-state,
 // void-pending.
 func (d *Desk) Sign(ctx context.Context, who access.Person, cmd custody.Command, list List) (handover.Handover, custody.Receipt, error) {
@@ -63,6 +64,9 @@ func (d *Desk) Sign(ctx context.Context, who access.Person, cmd custody.Command,
 		func(at time.Time, id handover.ID, listed []item.Item, again []carrier.Carrier) (handover.Handover, []custody.Transition, error) {
 			s := signature{who: who, at: at, id: id}
 			if err := s.all(listed, fresh, again); err != nil {
+				return handover.Handover{}, nil, err
+			}
+			if err := s.wordless(list); err != nil {
 				return handover.Handover{}, nil, err
 			}
 			h, tr, err := handover.SignNew(handover.Handover{
@@ -120,7 +124,7 @@ func (d *Desk) identify(who access.Person, listed []carrier.Carrier) ([]carrier.
 		}
 		fresh[i] = carrier.Carrier{
 			ID: carrier.ID(id), Agency: who.Actor.Agency, Unit: who.Unit, Officer: who.Actor.Officer, Kind: c.Kind, Title: c.Title,
-			Number: c.Number, Pages: c.Pages, Copies: c.Copies, Original: c.Original, Activity: c.Activity,
+			Number: c.Number, Pages: c.Pages, Copies: c.Copies, Original: c.Original, Secret: c.Secret, Activity: c.Activity,
 		}
 	}
 	return fresh, nil
@@ -133,6 +137,16 @@ type signature struct {
 	id    handover.ID
 	set   handover.Set
 	steps []custody.Transition
+	// secret says that something in the set concerns a state secret.
+	secret bool
+}
+
+// wordless refuses a note beside what concerns a state secret (附件1第九条): it could tell
+// what is registered without content.
+func (s *signature) wordless(list List) error {
+	f := custody.NewForm("sign handover", s.id.Ref())
+	f.That(!s.secret || list.Note == "", "note", "移交涉及国家秘密的载体时不写备注", "a handover with a carrier of a state secret has no note")
+	return f.Err()
 }
 
 func (s *signature) all(listed []item.Item, fresh, again []carrier.Carrier) error {
@@ -205,6 +219,7 @@ func (s *signature) carrier(c carrier.Carrier, tr custody.Transition, err error)
 		return err
 	}
 	s.steps = append(s.steps, tr)
+	s.secret = s.secret || c.Secret
 	if c.IsMemory() {
 		s.set.Carriers++
 	} else {

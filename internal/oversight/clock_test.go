@@ -334,6 +334,7 @@ func TestClocksOfCarriersAndActivities(t *testing.T) {
 		{"a card in time, read in late", things(card("3 20:00", "", "4 21:00"))},
 		{"a card late", things(card("4 20:00", "", ""))},
 		{"a card that went back", things(card("3 20:00", "3 21:00", ""))},
+		{"a card of a state secret", things(secret(card("3 20:00", "", "")))},
 		{"a paper", things(paper("3 20:00", ""))},
 		{"a paper that names no activity", lines(oversight.Carrier(paper("3 20:00", ""), nil, look))},
 		{"nothing yet, goes on", of(work("a", custody.Ends{}), nil)},
@@ -352,6 +353,12 @@ func TestClocksOfCarriersAndActivities(t *testing.T) {
 			must(t)(oversight.Activity(evening, "", each([]item.Item{named(film(nil, "a"), "owed")}), nil, look)),
 		), nil)},
 	})
+}
+
+// secret is the carrier as one of a state secret, whose files nobody reads in.
+func secret(c carrier.Carrier) carrier.Carrier {
+	c.Secret = true
+	return c
 }
 
 func each(list []item.Item) iter.Seq2[item.Item, error] {

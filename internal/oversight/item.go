@@ -57,7 +57,7 @@ func signaturesOf(it item.Item, carriers []carrier.Carrier) []regulation.Stop {
 // carrier that is handed over stops the first clock for what is on it, and starts the
 // second, in which it is read in (附件1第六条 speaks of 实物资料).
 func readIn(it item.Item, c carrier.Carrier) bool {
-	return c.IsMemory() && c.Activity != "" && it.InActivity(c.Activity) &&
+	return c.IsReadIn() && c.Activity != "" && it.InActivity(c.Activity) &&
 		it.Origin.Maker != "" && it.Origin.Maker == c.Officer && it.Uploader != c.Officer &&
 		!it.Times.Received.Before(c.Signed.Time)
 }
@@ -99,7 +99,7 @@ func Carrier(c carrier.Carrier, works []Work, look Look) ([]Clock, error) {
 		f[i] = regulation.Handover([]regulation.Stop{signature}, duties(works, c.Agency, t)...)
 	}
 	clocks := []Clock{read(two.handover, c.Ref(), f, look.Now)}
-	if !c.IsMemory() {
+	if !c.IsReadIn() {
 		return clocks, nil
 	}
 	run := regulation.Facts{Start: signature.At}

@@ -289,6 +289,9 @@ func (d *Desk) AttachScan(ctx context.Context, who access.Person, cmd custody.Co
 	if err := d.may(ctx, who, access.Describe, p.Subject); err != nil {
 		return p, custody.Receipt{}, err
 	}
+	if err := d.mayShow(ctx, p.Subject); err != nil {
+		return p, custody.Receipt{}, err
+	}
 	it, err := d.Things.Item(ctx, scan)
 	if err != nil {
 		return p, custody.Receipt{}, err
@@ -300,6 +303,18 @@ func (d *Desk) AttachScan(ctx context.Context, who access.Person, cmd custody.Co
 		_, tr, err := now.AttachBy(it, who.Actor, at)
 		return tr, err
 	})
+}
+
+// mayShow refuses to join a picture to the print of a carrier that concerns a state secret.
+func (d *Desk) mayShow(ctx context.Context, subject custody.Ref) error {
+	if subject.Kind != "carrier" {
+		return nil
+	}
+	c, err := d.Things.Carrier(ctx, carrier.ID(subject.ID))
+	if err != nil {
+		return err
+	}
+	return c.MayShow("attach scan")
 }
 
 // Checked is what everybody may know of a print whose code he holds: no name and no

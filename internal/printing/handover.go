@@ -98,7 +98,7 @@ func (s *scribe) listed(account []receiving.Line) (files, things, digests paper.
 	for _, l := range account {
 		if c := l.Carrier; c != nil {
 			things.Rows = append(things.Rows, []string{
-				strconv.Itoa(len(things.Rows) + 1), carrierKinds[c.Kind], or(c.Title), or(c.Number), count(c.Pages), count(c.Copies), yes(c.Original), fates[l.Fate],
+				strconv.Itoa(len(things.Rows) + 1), carrierKinds[c.Kind], thing(*c), or(c.Number), count(c.Pages), count(c.Copies), yes(c.Original), fates[l.Fate],
 			})
 			continue
 		}
@@ -117,6 +117,14 @@ func named(it item.Item) string {
 		return it.FileName
 	}
 	return it.FileName + "\n" + it.Title
+}
+
+// thing is a paper or carrier by its title. What concerns a state secret has none.
+func thing(c carrier.Carrier) string {
+	if c.Secret {
+		return "（涉密载体，不登记内容）"
+	}
+	return or(c.Title)
 }
 
 func yes(b bool) string {

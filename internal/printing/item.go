@@ -122,6 +122,11 @@ func (s *scribe) carrierBag() (name string, lines []paper.Field) {
 	if c.Kind == carrier.Paper {
 		s.counts.Carriers, s.counts.Papers = 0, 1
 	}
+	if c.Secret { // nothing that could tell what is on it
+		return thing(c), []paper.Field{
+			field("种类", carrierKinds[c.Kind]), field("编号", c.Number), field("存放位置", c.Place), field("移交人", s.officer(c.Officer)), field("移交时间", s.moment(c.Signed)),
+		}
+	}
 	a, activity := s.activity(c.Activity)
 	m := s.matter(a.Matter)
 	return or(c.Title), []paper.Field{

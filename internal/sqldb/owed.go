@@ -143,7 +143,7 @@ func activityOwes(_ activity.Activity, free bool) map[string]bool {
 // to be handed over again, and a carrier's files are to be read in.
 func carrierOwes(v carrier.Carrier, _ bool) map[string]bool {
 	back := v.State == carrier.Returned
-	return map[string]bool{regulation.HandoverClock: back, regulation.StorageClock: v.IsMemory() && !back && v.ReadIn == nil}
+	return map[string]bool{regulation.HandoverClock: back, regulation.StorageClock: v.IsReadIn() && !back && v.ReadIn == nil}
 }
 
 // matterOwes says what a matter owes whose act ended or that was completed; free is

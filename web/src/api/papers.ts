@@ -15,7 +15,7 @@ export const papersOf = {
 /** A noun that has papers. */
 export type Printed = keyof typeof papersOf
 
-const plurals = { handover: 'handovers', item: 'items', casefile: 'casefiles' } as const
+const plurals = { handover: 'handovers', item: 'items', casefile: 'casefiles', carrier: 'carriers' } as const
 
 /** A page of the prints of a noun, in it the newest first: there are rarely more than one. */
 export async function listPapers(of: Printed, id: string, after: string | undefined): Promise<Page<Wire['Paper']>> {

@@ -15,7 +15,12 @@ export default {
     asks: 'Do these files concern state secrets?',
     no: 'They do not',
     yes: 'They do, or it is not certain',
-    yesSays: 'Such files must not be uploaded to this system. In step 4 enter only the carrier (number, copies) without its content, and hand it over by the rules of secrecy.',
+    yesSays: 'Such files must not be uploaded to this system (annex 1, article 9). Below, enter kind and number of the carrier alone, without name or content; hand it to the custodian by the rules of secrecy.',
+    register: '3. Register the carrier of a state secret and sign',
+    registerSays: 'Kind and number alone: who signs and when is recorded by the system, and the custodian enters the place of storage when he receives it. Write nothing that could tell what is on it.',
+    number: 'Number of the carrier', numberHint: 'letters, digits and - . / _, at most 40; no words',
+    lateHint: 'why it is late, and nothing of what is on the carrier',
+    confirm: 'You hand {carriers} carriers of state secrets over to your agency\'s custodian, and no file. The list cannot be changed after you have signed.',
   },
   few: {
     asks: 'Were these files recorded inside a home, or do they show minors or bystanders?',

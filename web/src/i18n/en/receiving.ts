@@ -33,4 +33,15 @@ export default {
     place: 'Place of storage',
     reasonHint: 'The clock of what is returned runs on from its first start. Say what is missing.',
   },
+  carriers: {
+    title: 'Papers and carriers', one: 'Carrier',
+    secret: 'State secret',
+    secretSays: 'This carrier concerns a state secret: number, kind, place, holder and times are all that is registered, and neither its content nor a picture of it may enter this system (annex 1, article 9).',
+    wordless: 'This carrier concerns a state secret: write nothing that could tell what is on it.',
+    all: 'all', name: 'Number or name', kind: 'Kind', place: 'Place of storage', holder: 'Held by', since: 'Since', state: 'State', do: 'Action',
+    stepsOf: 'Actions for {name}', step: '{step}: {name}',
+    lentTo: 'Lent to', out: 'Lent', dueBack: 'Due back', back: 'Came back', reason: 'Reason for the loan', files: 'Files read in', takeBackSays: 'Confirm that it came back and lies at its place again.',
+    due: 'due back {time}', overdue: 'was due back {time}', noPlace: 'not received yet', loans: 'Loans', readIn: '{files} files, {time}',
+    empty: 'No carrier is registered yet.', emptyNext: 'Papers and carriers appear here when an officer signs them over.',
+  },
 }

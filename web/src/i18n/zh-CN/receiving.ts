@@ -33,4 +33,15 @@ export default {
     place: '存放地点',
     reasonHint: '退回的材料仍按原来的起算时间计时，请写明缺少什么。',
   },
+  carriers: {
+    title: '载体', one: '载体',
+    secret: '涉密载体',
+    secretSays: '该载体涉及国家秘密：只登记编号、种类、存放地点、持有人和时间，内容和照片都不得进入本系统（附件1第九条）。',
+    wordless: '该载体涉及国家秘密，请不要填写任何可能反映其内容的文字。',
+    all: '全部', name: '编号或名称', kind: '种类', place: '存放地点', holder: '持有人', since: '起始时间', state: '状态', do: '操作',
+    stepsOf: '{name} 的操作', step: '{step}：{name}',
+    lentTo: '借给', out: '借出时间', dueBack: '应还时间', back: '归还时间', reason: '借出原因', files: '读入的文件数', takeBackSays: '确认该载体已归还并放回原处。',
+    due: '{time} 前归还', overdue: '应于 {time} 归还，已逾期', noPlace: '还没有接收入柜', loans: '借出记录', readIn: '{files} 个文件，{time}',
+    empty: '还没有登记载体。', emptyNext: '执法人员签署移交时登记的纸质材料和载体，会出现在这里。',
+  },
 }
