@@ -10,6 +10,7 @@ export const papersOf = {
   handover: ['handover-list', 'receipt', 'deposit-register', 'custody-report'],
   item: ['statement', 'evidence-bag', 'custody-report'],
   casefile: ['cover', 'contents-list', 'remarks-sheet', 'custody-report'],
+  carrier: ['evidence-bag'],
 } as const satisfies Record<string, readonly PaperKind[]>
 
 /** A noun that has papers. */
