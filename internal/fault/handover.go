@@ -25,7 +25,7 @@ var (
 	// StateSecret: bytes of a state secret must not be in this system.
 	StateSecret = Define("state-secret", Forbidden,
 		Text{"该载体涉及国家秘密，其中的内容以及它的照片、扫描件都不得进入本系统（附件1第九条）。", "数据没有变化，本次尝试已记入日志。", "请按保密规定保管和使用该载体；不慎已上传的文件，请立即报告保密机构和系统管理员。"},
-		Text{"This carrier concerns a state secret: neither what is on it nor a picture of it may enter this system (附件1第九条).", "Nothing was changed; the attempt was logged.", "Keep and use the carrier by the rules of secrecy; if a file was uploaded by mistake, tell the office for secrets and the system administrator at once."})
+		Text{"This carrier concerns a state secret: neither what is on it nor a picture of it may enter this system (annex 1, article 9).", "Nothing was changed; the attempt was logged.", "Keep and use the carrier by the rules of secrecy; if a file was uploaded by mistake, tell the office for secrets and the system administrator at once."})
 	// TooManyItems: a handover is one transaction and has a limit.
 	TooManyItems = Define("too-many-items", Invalid,
 		Text{"一次移交最多 {limit} 个文件。", "数据没有变化。", "请分成几次移交。"},

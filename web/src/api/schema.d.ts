@@ -3131,6 +3131,8 @@ export interface components {
             read_in?: components["schemas"]["ReadIn"];
             received?: components["schemas"]["Step"];
             returned?: components["schemas"]["Step"];
+            /** @description 涉及国家秘密: registered by its number alone, without a title; never read in */
+            secret?: boolean;
             /** Format: date-time */
             signed_at: string;
             state: string;
@@ -3844,6 +3846,8 @@ export interface components {
             pages?: number;
             /** @description why it was returned */
             reason?: string;
+            /** @description 涉及国家秘密: a carrier that is registered without its content */
+            secret?: boolean;
             sha256?: string;
             /**
              * Format: int64
@@ -4354,6 +4358,8 @@ export interface components {
             original?: boolean;
             /** Format: int64 */
             pages?: number;
+            /** @description 涉及国家秘密: registered by its number alone, without a title; never read in */
+            secret?: boolean;
             /** @description of the paper record */
             title?: string;
         };

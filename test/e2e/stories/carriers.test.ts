@@ -1,0 +1,86 @@
+import { expect } from 'vitest'
+import { story } from '../fixture/story.ts'
+import { password } from '../fixture/town.ts'
+
+story('a carrier of a state secret is handed over without its content, and the custodian sees where it lies', async ({ town, signedIn }) => {
+  const place = await town()
+  const officer = await place.officer('陈禾')
+  const keeper = await place.officer('林册', 'custodian')
+  const hand = await place.hand(officer.login)
+  await hand.call('POST', '/activities', {
+    kind: 'on-site-enforcement', place: '青禾种子门市部', started_at: new Date(Date.now() - 3_600_000).toISOString(),
+    people: [{ role: 'officer', officer: officer.officer }],
+  })
+
+  // The first question stops every upload: no field takes a file, a name or a note.
+  const desk = await signedIn(officer.login)
+  const { page } = desk
+  await page.getByRole('link', { name: '上传移交' }).click()
+  await page.getByRole('combobox', { name: /^执法活动/ }).selectOption({ index: 1 })
+  await page.getByRole('radio', { name: '涉及，或者不能确定' }).check()
+  await page.getByRole('heading', { name: '三、登记涉密载体并签署' }).waitFor()
+  expect(await page.locator('input[type=file]').count()).toBe(0)
+  expect(await page.getByLabel(/名称|备注/).count()).toBe(0)
+  const sign = page.getByRole('button', { name: '签署移交' })
+  await page.getByLabel(/载体编号/).fill('某次行动的录像')
+  expect(await sign.isDisabled()).toBe(true)
+  await page.getByLabel(/载体编号/).fill('YX-M-2026-07')
+  await desk.look('handover-secret')
+  await sign.click()
+  const confirm = page.getByRole('dialog', { name: '签署移交' })
+  await confirm.getByLabel(/口令/).fill(password)
+  await desk.look('handover-secret-sign')
+  await confirm.getByRole('button', { name: '签署移交' }).click()
+  await page.getByText(/0 个文件（0 B），纸质材料 0 件，载体 1 件/).waitFor()
+
+  const receiving = await signedIn(keeper.login)
+  const { page: counter } = receiving
+  await counter.getByRole('link', { name: /移交接收/ }).click()
+  await counter.getByRole('table').getByRole('link').first().click()
+  await counter.getByRole('row', { name: /YX-M-2026-07.*涉密载体/ }).waitFor()
+  await counter.getByRole('button', { name: '其余全部清点无误' }).click()
+  await counter.getByRole('button', { name: '接收', exact: true }).click()
+  const answer = counter.getByRole('dialog', { name: '接收' })
+  await answer.getByLabel(/存放地点/).fill('保密柜一')
+  await receiving.look('receiving-secret')
+  await answer.getByRole('button', { name: '接收', exact: true }).click()
+  await counter.getByText('已接收').first().waitFor()
+
+  // What is kept where, and what may be done with it: it is never read in.
+  await counter.getByRole('link', { name: '载体', exact: true }).click()
+  const row = counter.getByRole('row', { name: /YX-M-2026-07/ })
+  await row.getByText('保密柜一').waitFor()
+  await row.getByText('林册').waitFor()
+  expect(await row.getByRole('button', { name: '读入' }).count()).toBe(0)
+  await receiving.look('carriers')
+  await row.getByRole('button', { name: '上架' }).click()
+  const shelve = counter.getByRole('dialog', { name: /上架/ })
+  await shelve.getByLabel(/存放地点/).fill('保密柜二')
+  await receiving.look('carrier-shelve')
+  await shelve.getByRole('button', { name: '上架' }).click()
+  await row.getByText('保密柜二').waitFor()
+  await row.getByRole('button', { name: '借出' }).click()
+  const lend = counter.getByRole('dialog', { name: /借出/ })
+  await lend.getByLabel(/借给/).click()
+  await counter.getByRole('option', { name: /陈禾/ }).click()
+  await lend.getByLabel(/应还时间/).fill('2099-01-01T09:00')
+  await lend.getByLabel(/借出原因/).fill('庭审出示')
+  await receiving.look('carrier-lend')
+  await lend.getByRole('button', { name: '借出' }).click()
+  await row.getByText('2099-01-01 09:00 前归还').waitFor()
+  await row.getByText('陈禾').waitFor()
+  await row.getByRole('button', { name: '收回' }).click()
+  const back = counter.getByRole('dialog', { name: /收回/ })
+  await receiving.look('carrier-back')
+  await back.getByRole('button', { name: '收回' }).click()
+  await row.getByText('保密柜二').waitFor()
+
+  const english = await signedIn(keeper.login, 'en')
+  await english.page.getByRole('link', { name: 'Papers and carriers' }).click()
+  await english.page.getByRole('row', { name: /YX-M-2026-07 .*State secret/ }).waitFor()
+  await english.look('carriers')
+  await english.page.getByRole('table').getByRole('link').first().click()
+  await english.page.getByText('number, kind, place, holder and times are all that is registered').waitFor()
+  await english.page.getByRole('table', { name: 'Loans' }).waitFor()
+  await english.look('carrier')
+})
