@@ -32,7 +32,7 @@ const visits: [Role, route: string, list?: string][] = [
   ['officer', '/items'], ['officer', '/items/:id', 'items?state=deposited'], ['officer', '/items/:id/play', 'items?state=deposited'],
   ['officer', '/matters'], ['officer', '/matters/:id', 'matters?state=completed'], ['officer', '/casefiles/:id', 'casefiles?state=open'],
   ['officer', '/rosters/:kind(officers|devices|matters)'],
-  ['custodian', '/receiving'], ['custodian', '/handovers/:id', 'handovers?state=signed'], ['custodian', '/devices'],
+  ['custodian', '/receiving'], ['custodian', '/handovers/:id', 'handovers?state=signed'], ['custodian', '/devices'], ['custodian', '/carriers'], ['custodian', '/carriers/:id', 'carriers'],
   ['archivist', '/casefiles/:id', 'casefiles?state=submitted'],
   ['head', '/'], ['head', '/casefiles/:id', 'casefiles?state=sealed'], ['head', '/matters'],
   ['audit', '/'], ['audit', '/logs'], ['audit', '/logs/:id', 'agencies'], ['audit', '/logs/:id/events/:place', 'agencies'], ['audit', '/checks'], ['audit', '/checks/:id'], ['audit', '/accounts'],

@@ -57,7 +57,7 @@ story('a session ends while a film is on its way, and the film arrives behind th
   await page.getByRole('link', { name: '工作台' }).click()
   const lock = page.getByRole('dialog').filter({ has: page.getByLabel(/口令/) })
   await lock.waitFor()
-  await desk.look('lock-upload')
+  await desk.look('upload-lock')
   release()
   await page.getByText('上传任务：共 1 个，已收存 0 个').waitFor({ state: 'hidden' }) // all is stored: the tray goes
   expect(await lock.isVisible()).toBe(true)
