@@ -12,13 +12,10 @@ import (
 	"liuhen/internal/account"
 	"liuhen/internal/api"
 	"liuhen/internal/apiclient"
-	"liuhen/internal/custody"
 	"liuhen/internal/fault"
 	"liuhen/internal/roster"
 	"liuhen/internal/term"
 )
-
-func atMoment(t time.Time) custody.Micros { return custody.At(t) }
 
 // registered is what a server has, as far as the person may see it.
 type registered struct {

@@ -188,12 +188,12 @@ func (j *rosterJudge) officer(key string, a *rosterAgency, o *rosterOfficer) {
 }
 
 func (j *rosterJudge) post(key string, p rosterPost) {
-	if _, err := p.from(); err != nil {
+	from, err := p.from()
+	if err != nil {
 		j.refuse(key+".from", "日期须写作 YYYY-MM-DD", "a day is written YYYY-MM-DD")
 		return
 	}
-	from, _ := p.from() // it was just read
-	_, _, err := post.Appoint(post.Post{ID: "sample", Agency: "sample", Officer: "sample", Kind: post.Kind(p.Kind), From: atMoment(from), Basis: string(p.Basis)})
+	_, _, err = post.Appoint(post.Post{ID: "sample", Agency: "sample", Officer: "sample", Kind: post.Kind(p.Kind), From: custody.At(from), Basis: string(p.Basis)})
 	j.take(key, err)
 }
 

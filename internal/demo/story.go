@@ -9,7 +9,6 @@ import (
 	"liuhen/internal/api"
 	"liuhen/internal/apiclient"
 	"liuhen/internal/fault"
-	"liuhen/internal/term"
 )
 
 // Production is what a play needs.
@@ -317,7 +316,7 @@ func (s *play) deposit(ctx context.Context) error {
 		}
 		select {
 		case <-ctx.Done():
-			return fault.Busy.Err("await deposit", s.handover.ID, ctx.Err()).WithTerm("part", "deposit", term.Of(term.Parts, "deposit"))
+			return fault.Busy.Err("await deposit", s.handover.ID, ctx.Err()).OfPart("deposit")
 		case <-time.After(depositPoll):
 		}
 	}

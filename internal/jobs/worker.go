@@ -12,7 +12,6 @@ import (
 
 	"liuhen/internal/fault"
 	"liuhen/internal/job"
-	"liuhen/internal/term"
 )
 
 // worker lets a duty do one order after another.
@@ -38,7 +37,7 @@ func (w *worker) Work(ctx context.Context, j *river.Job[job.Order]) error {
 		return ctx.Err() // the process stops: the queue takes the job back, and the attempt does not count
 	}
 	if ctx.Err() != nil { // the attempt's time is over
-		err = fault.Busy.Err("work", j.Args.Subject.String(), err).WithTerm("part", "job", term.Of(term.Parts, "job"))
+		err = fault.Busy.Err("work", j.Args.Subject.String(), err).OfPart("job")
 	}
 	code := fault.Of(err).Code
 	w.parts.Log.ErrorContext(ctx, "job did not succeed", "job", j.ID, "work", j.Args.Work, "attempt", j.Attempt, "code", code.Name, "error", err)

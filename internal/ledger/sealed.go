@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"liuhen/internal/fault"
-	"liuhen/internal/term"
 	"liuhen/internal/translog"
 )
 
@@ -70,7 +69,7 @@ func ReadSealed(ctx context.Context, shelf Reader, n Names, number int64) (s tra
 		return s, name, err
 	}
 	if s.First != number*translog.TileWidth {
-		return s, name, fault.LogMalformed.Err("read sealed bundle", name, nil).WithTerm("part", "sealed", term.Of(term.Parts, "sealed"))
+		return s, name, fault.LogMalformed.Err("read sealed bundle", name, nil).OfPart("sealed")
 	}
 	return s, name, nil
 }

@@ -9,7 +9,6 @@ import (
 	"liuhen/internal/access"
 	"liuhen/internal/custody"
 	"liuhen/internal/fault"
-	"liuhen/internal/term"
 	"liuhen/internal/viewing"
 )
 
@@ -75,7 +74,7 @@ func (l *Looks) sit(ctx context.Context, who access.Person, thing Thing) (*sitti
 	case <-s.opened:
 		return s, s.err
 	case <-ctx.Done():
-		return nil, fault.Busy.Err("look at", thing.Ref.String(), ctx.Err()).WithTerm("part", "database", term.Of(term.Parts, "database"))
+		return nil, fault.Busy.Err("look at", thing.Ref.String(), ctx.Err()).OfPart("database")
 	}
 }
 
@@ -87,7 +86,7 @@ func (l *Looks) take(key sittingKey) (s *sitting, first bool, overdue []*sitting
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.stopped {
-		return nil, false, nil, fault.Busy.Err("look at", key.thing.Ref.String(), nil).WithTerm("part", "library", term.Of(term.Parts, "library"))
+		return nil, false, nil, fault.Busy.Err("look at", key.thing.Ref.String(), nil).OfPart("library")
 	}
 	if s := l.sittings[key]; s != nil {
 		if !s.silent(now.Add(-Silence)) {

@@ -7,7 +7,6 @@ import (
 	"liuhen/internal/intake"
 	"liuhen/internal/job"
 	"liuhen/internal/jobs"
-	"liuhen/internal/term"
 )
 
 // openJobs joins the queue to the desks that do its work.
@@ -33,7 +32,7 @@ func (h *House) openJobs(ctx context.Context) (err error) {
 func (h *House) workJobs(ctx context.Context) {
 	working := context.WithoutCancel(ctx)
 	if err := h.jobs.Start(working); err != nil {
-		stopped := fault.Busy.Err("start jobs", "", err).WithTerm("part", "jobs", term.Of(term.Parts, "jobs"))
+		stopped := fault.Busy.Err("start jobs", "", err).OfPart("jobs")
 		h.idle.Store(stopped)
 		h.options.Logger.ErrorContext(ctx, "no jobs are carried out", "error", stopped)
 		return

@@ -10,7 +10,6 @@ import (
 	"liuhen/internal/digest"
 	"liuhen/internal/fault"
 	"liuhen/internal/intake"
-	"liuhen/internal/term"
 )
 
 // The states of a row of blob: an item names the bytes, the collector is removing
@@ -212,5 +211,5 @@ func (t *tx) nameBlob(ctx context.Context, in intake.Taking) error {
 }
 
 func removing(op string, d digest.SHA256) error {
-	return fault.Busy.Err(op, d.String(), nil).WithTerm("part", "storage", term.Of(term.Parts, "storage"))
+	return fault.Busy.Err(op, d.String(), nil).OfPart("storage")
 }

@@ -16,7 +16,6 @@ import (
 	"liuhen/internal/intake"
 	"liuhen/internal/item"
 	"liuhen/internal/library"
-	"liuhen/internal/term"
 )
 
 var items = &table[item.Item]{
@@ -207,7 +206,7 @@ func (s *Store) VoidItem(ctx context.Context, cmd custody.Command, id item.ID,
 		sealed := false
 		for _, f := range files {
 			if t.tails[f.log] == nil {
-				return nil, fault.Busy.Err("void item", now.Ref().String(), nil).WithTerm("part", "database", term.Of(term.Parts, "database"))
+				return nil, fault.Busy.Err("void item", now.Ref().String(), nil).OfPart("database")
 			}
 			sealed = sealed || f.state == casefile.Sealed
 		}

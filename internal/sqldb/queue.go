@@ -8,7 +8,6 @@ import (
 
 	"liuhen/internal/custody"
 	"liuhen/internal/fault"
-	"liuhen/internal/term"
 )
 
 // maxBatch bounds how many commands share one commit.
@@ -51,7 +50,7 @@ func (r *request) over() bool {
 }
 
 func (r *request) unavailable() error {
-	return fault.Busy.Err("write", "", r.ctx.Err()).WithTerm("part", "database", term.Of(term.Parts, "database"))
+	return fault.Busy.Err("write", "", r.ctx.Err()).OfPart("database")
 }
 
 // queue groups commands that wait while a commit is under way, so that many

@@ -16,7 +16,6 @@ import (
 
 	"liuhen/internal/custody"
 	"liuhen/internal/fault"
-	"liuhen/internal/term"
 )
 
 // Source is where time and chance come from; there is one in a process.
@@ -247,13 +246,13 @@ func (d *dialect) fault(op, subject string, err error) error {
 	case errors.Is(err, sql.ErrNoRows):
 		return fault.NoSuchThing.Err(op, subject, err)
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded), errors.Is(err, sql.ErrConnDone):
-		return fault.Busy.Err(op, subject, err).WithTerm("part", "database", term.Of(term.Parts, "database"))
+		return fault.Busy.Err(op, subject, err).OfPart("database")
 	}
 	switch d.classify(err) {
 	case unique:
 		return fault.Taken.Err(op, subject, err)
 	case retry, away:
-		return fault.Busy.Err(op, subject, err).WithTerm("part", "database", term.Of(term.Parts, "database"))
+		return fault.Busy.Err(op, subject, err).OfPart("database")
 	case full:
 		return fault.StorageFull.Err(op, subject, err)
 	case damaged:
@@ -277,7 +276,7 @@ func (d *dialect) closed(op, dsn string, err error) error {
 	}
 	told := d.fault(op, "", err)
 	if fault.Of(told).Code == fault.Unexpected { // of the connection, as far as anybody knows
-		return fault.Busy.Err(op, "", err).WithTerm("part", "database", term.Of(term.Parts, "database"))
+		return fault.Busy.Err(op, "", err).OfPart("database")
 	}
 	return told
 }

@@ -7,7 +7,6 @@ import (
 
 	"liuhen/internal/digest"
 	"liuhen/internal/fault"
-	"liuhen/internal/term"
 )
 
 // EntrySize is the length in bytes of every entry.
@@ -92,12 +91,12 @@ func (e Entry) Differs(salt [SaltSize]byte, payload []byte) []string {
 // found, unless both commitments are met.
 func (e Entry) Verify(salt [SaltSize]byte, payload []byte) error {
 	if parts := e.Differs(salt, payload); len(parts) > 0 {
-		return fault.LogPayloadMismatch.Err("verify payload", "", nil).WithTerm("part", strings.Join(parts, " "), term.Of(term.Parts, strings.Join(parts, " ")))
+		return fault.LogPayloadMismatch.Err("verify payload", "", nil).OfPart(strings.Join(parts, " "))
 	}
 	return nil
 }
 
 // malformed is the one error of this package's parsers of log data.
 func malformed(part string, cause error) error {
-	return fault.LogMalformed.Err("parse "+part, "", cause).WithTerm("part", part, term.Of(term.Parts, part))
+	return fault.LogMalformed.Err("parse "+part, "", cause).OfPart(part)
 }

@@ -11,7 +11,6 @@ import (
 	"liuhen/internal/blob"
 	"liuhen/internal/digest"
 	"liuhen/internal/fault"
-	"liuhen/internal/term"
 )
 
 // progress is how far each upload is durable, as this process knows it: it saved that
@@ -107,7 +106,7 @@ func (s *Staging) find(ctx context.Context, op, id string, have int64) (slot, er
 		return newer, nil
 	}
 	if ctx.Err() != nil { // it was not compared to its end
-		return slot{}, fault.Busy.Err(op, id, ctx.Err()).WithTerm("part", "storage", term.Of(term.Parts, "storage"))
+		return slot{}, fault.Busy.Err(op, id, ctx.Err()).OfPart("storage")
 	}
 	if len(slots) == 2 && older.offset <= have {
 		return older, nil
