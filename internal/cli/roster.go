@@ -12,6 +12,7 @@ import (
 
 	"liuhen/internal/account"
 	"liuhen/internal/agency"
+	"liuhen/internal/custody"
 	"liuhen/internal/fault"
 	"liuhen/internal/post"
 	"liuhen/internal/roster"

@@ -47,7 +47,9 @@ func (e *Error) WithTerm(name, code string, said term.Words) *Error {
 }
 
 // OfPart says which part of the house an error is about, by its code among term.Parts.
-func (e *Error) OfPart(part string) *Error { return e.WithTerm("part", part, term.Of(term.Parts, part)) }
+func (e *Error) OfPart(part string) *Error {
+	return e.WithTerm("part", part, term.Of(term.Parts, part))
+}
 
 // zhSuffix marks the Chinese form of an argument given in both languages.
 const zhSuffix = "@zh"

@@ -44,6 +44,10 @@ var (
 	MasterKeyWrong = Define("master-key-wrong", Unavailable,
 		Text{"数据目录中的 keys/master.key 不是这个数据库的主密钥。", "数据完好，没有读取也没有写入任何内容。", "请核对数据目录与数据库是否属于同一系统，并从密钥备份中恢复原来的 master.key；请勿新建或删除密钥。"},
 		Text{"keys/master.key in the data folder is not the master key of this database.", "What is stored is safe; nothing was read or written.", "Make sure that data folder and database belong together, and restore the right master.key from the backup of the keys; make none, and remove none."})
+	// DatabaseStrange: a database that knows nothing stands before a store in use.
+	DatabaseStrange = Define("database-strange", Conflict,
+		Text{"数据目录 {folder} 中已有日志密钥、日志或音像文件，而所用的数据库对它们一无所知（可能数据库文件丢失、未恢复，或 database 设置遗漏）。", "已存文件和日志完好，没有改动，也没有启动服务。", "请核对 database、store 和 keys 设置，或恢复原来的数据库后再启动；迁移到此目录时中断的，请重新运行同一条 liuhen migrate 命令；要新建系统的，请用 --data 指定空目录。"},
+		Text{"The data folder {folder} has keys of logs, logs or recordings of which this database knows nothing: its file may be lost or not restored, or the setting database left out.", "What is stored is safe, nothing was changed, and nothing is served.", "Check the settings database, store and keys, or restore the database, and start again; if a migration to here was interrupted, give the same liuhen migrate command once more; for a new installation name an empty folder with --data."})
 	// OutcomeUnknown: the answer of a commit was lost, and the database did not tell since.
 	OutcomeUnknown = Define("outcome-unknown", Unavailable,
 		Text{"数据库未答复是否已保存，本次操作可能已执行，也可能没有执行。", "已确认保存的数据完好，本次操作不会只执行一部分。", "请用同一幂等键重试，系统会给出真实结果；没有幂等键的，请先查看是否已有结果。"},

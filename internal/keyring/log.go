@@ -4,6 +4,7 @@ import (
 	"crypto/ed25519"
 	"encoding/base64"
 	"encoding/hex"
+	"errors"
 	"io/fs"
 	"os"
 	"slices"
@@ -15,6 +16,9 @@ import (
 	"liuhen/internal/fault"
 	"liuhen/internal/translog"
 )
+
+// keySuffix ends the name of a log's key file.
+const keySuffix = ".key"
 
 // logKeys is one log's keys, read and checked.
 type logKeys struct {
@@ -38,6 +42,25 @@ func (r *Ring) Make(logID string) (public string, err error) {
 		return "", err
 	}
 	return keys.current().String(), nil
+}
+
+// Logs returns the ids of the logs that have a key file, sorted: also of one that was made
+// for a log that then never came to be.
+func (r *Ring) Logs() ([]string, error) {
+	entries, err := os.ReadDir(r.tree.Path("log"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fault.KeyUnreadable.Err("list keys", "log", err).With("file", r.tree.Path("log"))
+	}
+	var ids []string
+	for _, e := range entries {
+		if id, ok := strings.CutSuffix(e.Name(), keySuffix); ok && logIDs.MatchString(id) {
+			ids = append(ids, id)
+		}
+	}
+	return ids, nil
 }
 
 // Signer returns the current signing key of a log.
@@ -81,7 +104,7 @@ func (r *Ring) log(logID string, text func(path, origin string) (string, error))
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	path := r.tree.Path("log", logID+".key")
+	path := r.tree.Path("log", logID+keySuffix)
 	file, _ := os.Stat(path) // before it is read: what changes in between is read once more
 	known, ok := r.logs[logID]
 	if ok && (file == nil || same(known.file, file)) {

@@ -162,7 +162,7 @@ type House struct {
 
 // Open opens or makes the data folder and holds it alone (engine: one process for
 // each folder). Errors: data-folder-busy, data-migrated, demo-folder, file-unreadable,
-// and those of the parts.
+// database-strange, and those of the parts.
 func Open(ctx context.Context, o Options) (*House, error) {
 	o = o.filled()
 	if err := refuseDemo(o); err != nil {
@@ -201,14 +201,15 @@ func holdFolder(folder string) (*os.File, error) {
 func (h *House) open(ctx context.Context) error {
 	o := h.options
 	database := databaseOf(o.Folder, o.Database)
-	fresh, err := sqldb.Fresh(ctx, database)
-	if err != nil {
-		return err
-	}
+	var err error
 	if h.process, err = processOf(h.lock, o); err != nil {
 		return err
 	}
 	if h.keys, err = keyring.Open(durable.New(o.OnStep), o.Keys, o.Random); err != nil {
+		return err
+	}
+	fresh, err := h.refuseBesideKeys(ctx, database)
+	if err != nil {
 		return err
 	}
 	master, err := h.keys.Master(fresh)
@@ -230,6 +231,9 @@ func (h *House) open(ctx context.Context) error {
 	h.store.RefuseWrites(h.refusal)
 	h.store.ProveLogs(h.proveLogs)
 	h.joinDesks()
+	if err := h.belongs(ctx); err != nil {
+		return err
+	}
 	if err := h.checkLogs(ctx); err != nil {
 		return err
 	}
@@ -350,10 +354,14 @@ func (h *House) named(ctx context.Context, log string) error {
 	return nil
 }
 
-// sound fails unless every log extends its published checkpoint: a database that is
-// behind one does not know what came after its copy was made.
+// sound fails unless the database knows every log that the store bears and each extends its
+// published checkpoint: a database that is behind one does not know what came after its
+// copy was made.
 func (h *House) sound(ctx context.Context) error {
 	logs, err := h.store.Logs(ctx)
+	if err == nil {
+		err = h.knows(ctx, logs)
+	}
 	if err != nil {
 		return err
 	}

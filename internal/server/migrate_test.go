@@ -258,6 +258,9 @@ func (m moving) oneIsInUse(t *testing.T, made server.Options, step string) {
 	}
 	made.Folder = as
 	h, err := server.Open(t.Context(), made)
+	if errors.Is(err, fault.DatabaseStrange) && !left {
+		return // keys or files came before the rows: it is not taken for a new one
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
