@@ -59,8 +59,9 @@ run: deps build ## Build, make the demo that lives (./demo-data), serve it, and 
 	bin/liuhen serve --demo
 
 .PHONY: demo
-demo: deps build ## Build and play the line once, from the camera's files to a package that anyone can check
-	bin/liuhen demo
+demo: deps build ## Build and play the line once, in a new folder, from the camera's files to a package that anyone can check
+	@folder=liuhen-demo; n=1; while [ -e "$$folder" ]; do n=$$((n + 1)); folder=liuhen-demo-$$n; done; \
+	  set -x; bin/liuhen demo --data "$$folder"
 
 .PHONY: deps
 deps: ## Install what building and testing need (apt-get), or print the one line that does

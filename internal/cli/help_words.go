@@ -4,10 +4,10 @@ import "liuhen/internal/term"
 
 // aboutDemo says what serve does with --demo.
 var aboutDemo = term.Words{
-	ZH: `加上 --demo 则提供一个虚构城市的演示：一个支队、十个大队和一年的工作，几秒钟内在专用目录（./demo-data）
+	ZH: `加上 --demo 则提供一个虚构城市的演示：一个支队、十个大队和一年的工作，几秒到半分钟内在专用目录（./demo-data）
 中生成；可以一键以各种身份登录，并列出值得一看的情形。这样的目录今后也只能用 --demo 打开。`,
 	EN: `With --demo it serves a fictional city instead: an agency with ten brigades and a year of their work,
-made in a few seconds in a folder of its own (./demo-data), with people to sign in as by one click and
+made within seconds to half a minute in a folder of its own (./demo-data), with people to sign in as by one click and
 a list of what is worth looking at. Such a folder is served with --demo only, now and later.`,
 }
 
@@ -242,7 +242,7 @@ administrator, the system and the security administrator's by the audit administ
 it is before you do.`,
 		},
 	},
-	"liuhen version": {short: term.Words{ZH: "输出版本、源码提交、编译时间和平台", EN: "Print the version, the commit it was built from, its time and the platform"}},
+	"liuhen version": {short: term.Words{ZH: "输出版本、源码提交及其时间、平台", EN: "Print the version, the commit it was built from, that commit's time and the platform"}},
 }
 
 // What stands after flags.

@@ -47,8 +47,8 @@ var (
 	// LogBehindCheckpoint: the database does not extend the newest checkpoint that
 	// was published, as after a restore of an old copy (engine design 16).
 	LogBehindCheckpoint = Define("log-behind-checkpoint", Corrupt,
-		Text{"数据库（{database} 条）没有延续已公布的日志检查点（{published} 条），可能恢复了旧备份，或接管的备库缺少最后的提交。", "已公布的日志完好；为防止分叉，该单位的日志现为只读。", "请勿重试，请恢复最新的数据库，或按手册开启新的日志纪元。"},
-		Text{"The database ({database} events) does not extend the published checkpoint ({published}); an old copy may have been restored, or a standby taken over that lacks the last commits.", "The published log is intact; to prevent a fork this agency's log is read-only.", "Do not retry; restore the newest database or open a new epoch as the manual says."})
+		Text{"数据库（{database} 条）没有延续已公布的日志检查点（{published} 条），可能恢复了旧备份，或接管的备库缺少最后的提交。", "已公布的日志完好；为防止分叉，该单位的日志不再写入，须留下记录的查阅也不能进行。", "请勿重试，请放回最新的数据库；没有的，见 docs/operate/backup.zh-CN.md。"},
+		Text{"The database ({database} events) does not extend the published checkpoint ({published}); an old copy may have been restored, or a standby taken over that lacks the last commits.", "The published log is intact; to prevent a fork this agency's log takes no events, so that looks which must be recorded are refused, too.", "Do not retry; put the newest database back, and where there is none see docs/operate/backup.md."})
 	// LogKeyMissing: this server does not have the key under which a log is signed, or has
 	// another one than the agency's noun names; {agency}
 	// is whose.

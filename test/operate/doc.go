@@ -1,6 +1,6 @@
-// Package operate runs the pages for operators as their readers do: the commands that
-// stand in docs/operate/first-day.md, in one shell at a terminal, with the programs as
-// they are built. Every page stands in both languages, with the same commands.
+// Package operate runs the pages for operators as their readers do, with the programs as
+// they are built: the commands that stand in docs/operate/first-day.md, in one shell at a
+// terminal, then those of backup.md on what that day left. Every page stands in both languages, with the same commands.
 //
 // Words: a page is the document; its blocks are the commands between the fences; the
 // reader types at the terminal what the programs ask for.

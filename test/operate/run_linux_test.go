@@ -151,6 +151,38 @@ func TestTheFirstDayRunsAsItStands(t *testing.T) {
 			t.Errorf("the page never says %q:\n%s", want, all)
 		}
 	}
+	backUp(t, folder, page.Env)
+}
+
+// backUp runs every command of the page about backups on what the first day left, and
+// looks that the same commands copy nothing under a server and find what a copy lacks.
+func backUp(t *testing.T, folder string, env []string) {
+	t.Helper()
+	run := func(commands ...string) (string, error) {
+		sh := exec.CommandContext(t.Context(), "sh", "-c", "set -eu\n"+strings.Join(commands, "\n"))
+		sh.Dir, sh.Env = folder, env
+		said, err := sh.CombinedOutput()
+		return string(said), err
+	}
+	all := blocks(t, "backup.md")
+	if said, err := run(all...); err != nil || strings.Count(said, "All is well") != 2 {
+		t.Errorf("%v\n%s", err, said)
+	}
+	named := strings.SplitAfter(all[0], "umask")[0] // the names of the folders alone
+	if said, err := run(strings.TrimSuffix(named, "umask"), `rm -rf "$COPY/blobs"`, all[1]); err == nil || !strings.Contains(said, "MISSING\tbytes") {
+		t.Errorf("a copy without files is said to be whole: %v\n%s", err, said)
+	}
+	lock, err := os.Open(filepath.Join(folder, "liuhen-data", "lock"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = lock.Close() }()
+	if err := syscall.Flock(int(lock.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil { // as a server has it
+		t.Fatal(err)
+	}
+	if said, err := run("rm -rf backup", all[0]); err == nil {
+		t.Errorf("copied under a server: %s", said)
+	}
 }
 
 // patience is how long the page may be silent.

@@ -278,7 +278,7 @@ Flags:
   --lang zh|en   speak Chinese or English; else as LIUHEN_LANG says, else the locale
   --json         print JSON
   --quiet        do not list what matches
-  --version      print the version, the commit it was built from, its time and the platform
+  --version      print the version, the commit it was built from, that commit's time and the platform
   --help         show this page
 
 Exit codes:

@@ -28,8 +28,8 @@ func write(out io.Writer, text string) error {
 // Announce says that the city is being made in the folder, which takes some seconds.
 func Announce(out io.Writer, folder string, english bool) error {
 	return write(out, fmt.Sprintf(say(term.Words{
-		ZH: "正在生成演示数据（虚构的云溪市，十个大队，十二个月），约需十秒：%s\n",
-		EN: "Making the demo (the fictional city of 云溪市, ten brigades, twelve months) in %s: about ten seconds\n",
+		ZH: "正在生成演示数据（虚构的云溪市，十个大队，十二个月），约需十秒到半分钟：%s\n",
+		EN: "Making the demo (the fictional city of 云溪市, ten brigades, twelve months) in %s: ten seconds to half a minute\n",
 	}, english), folder))
 }
 
