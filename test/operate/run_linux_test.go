@@ -180,8 +180,9 @@ func backUp(t *testing.T, folder string, env []string) {
 	if err := syscall.Flock(int(lock.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil { // as a server has it
 		t.Fatal(err)
 	}
-	if said, err := run("rm -rf backup", all[0]); err == nil {
-		t.Errorf("copied under a server: %s", said)
+	said, err := run("rm -rf backup backup-of-keys", all[0])
+	if copied, begun := os.ReadDir(filepath.Join(folder, "backup", "today")); err == nil || begun != nil || len(copied) > 0 {
+		t.Errorf("copied under a server: %v, %v, %v\n%s", copied, begun, err, said)
 	}
 }
 
