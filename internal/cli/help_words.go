@@ -4,11 +4,11 @@ import "liuhen/internal/term"
 
 // aboutDemo says what serve does with --demo.
 var aboutDemo = term.Words{
-	ZH: `加上 --demo 则提供一个虚构城市的演示：一个支队、十个大队和一年的工作，几秒到半分钟内在专用目录（./demo-data）
+	ZH: `加上 --demo 则提供一个虚构城市的演示：一个支队、十个大队和一年的工作，半分钟之内在专用目录（./demo-data）
 中生成；可以一键以各种身份登录，并列出值得一看的情形。这样的目录今后也只能用 --demo 打开。`,
 	EN: `With --demo it serves a fictional city instead: an agency with ten brigades and a year of their work,
-made within seconds to half a minute in a folder of its own (./demo-data), with people to sign in as by one click and
-a list of what is worth looking at. Such a folder is served with --demo only, now and later.`,
+made within half a minute in a folder of its own (./demo-data), with people to sign in as by one click
+and a list of what is worth looking at. Such a folder is served with --demo only, now and later.`,
 }
 
 // whereSettings says where the settings of a server come from.
