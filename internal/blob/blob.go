@@ -151,3 +151,12 @@ type Shelf interface {
 	// ascending byte order, and stops at fn's first error.
 	Names(ctx context.Context, prefix string, fn func(name string) error) error
 }
+
+// Clearer takes objects off the shelf that were to be kept for a time only. Nothing of a
+// log or a print is ever given to it.
+type Clearer interface {
+	// Clear removes the object, durably; one that is gone is no error. Nothing may be
+	// published once under its name again, which some buckets hold for taken. Errors:
+	// shelf-name, storage-failed.
+	Clear(ctx context.Context, name string) error
+}

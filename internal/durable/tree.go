@@ -120,6 +120,17 @@ func (d FS) mkdir(path string) error {
 	return err
 }
 
+// Drop durably takes the name of a file away; one that is already gone is no error.
+func (t *Tree) Drop(path string) error {
+	if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err := t.fs.Remove(path); err != nil {
+		return err
+	}
+	return t.Settle(filepath.Dir(path))
+}
+
 // Root returns the tree's absolute path.
 func (t *Tree) Root() string { return t.root }
 

@@ -19,7 +19,7 @@ import (
 type depot struct {
 	Store   keptBytes
 	Staging stagedBytes
-	Shelf   blob.Shelf
+	Shelf   keptObjects
 	bucket  *s3blob.Bucket // nil when all lies in the data folder
 }
 
@@ -29,6 +29,12 @@ type keptBytes struct {
 	blob.Rereader
 	blob.Locker
 	blob.Remover
+}
+
+// keptObjects are the promises of a shelf.
+type keptObjects interface {
+	blob.Shelf
+	blob.Clearer
 }
 
 // stagedBytes are the promises of uploads.

@@ -21,6 +21,7 @@ func shelfCases() []testCase {
 		{"shelf publish is whole", shelfIsWhole},
 		{"shelf refuses attacks by name", shelfAttacks},
 		{"shelf names in order and by prefix", shelfNames},
+		{"shelf clears one object", shelfClears},
 		{"shelf on a full disk keeps the old", shelfFull},
 		{"shelf survives a restart", shelfSurvives},
 	}
@@ -140,6 +141,24 @@ func shelfNames(t *testing.T, s Subject) {
 	err := s.Shelf.Names(t.Context(), "", func(string) error { calls++; return stop })
 	if !errors.Is(err, stop) || calls != 1 {
 		t.Errorf("listing went on: %v after %d calls", err, calls)
+	}
+}
+
+func shelfClears(t *testing.T, s Subject) {
+	for _, name := range []string{"a/1", "a/2"} {
+		want(t, s.Shelf.PublishOnce(t.Context(), name, []byte(name)), nil)
+	}
+	for range 2 { // one that is gone is no error
+		want(t, s.Shelf.Clear(t.Context(), "a/1"), nil)
+	}
+	want(t, s.Shelf.Clear(t.Context(), "nowhere/1"), nil)
+	want(t, s.Shelf.Clear(t.Context(), "../a/2"), fault.ShelfName)
+	s = s.Restart(t)
+	if _, err := s.Shelf.Read(t.Context(), "a/1"); !errors.Is(err, fault.ShelfMissing) {
+		t.Errorf("cleared: %v", err)
+	}
+	if got := names(t, s, ""); !slices.Equal(got, []string{"a/2"}) {
+		t.Errorf("left %v", got)
 	}
 }
 

@@ -27,7 +27,7 @@ type Subject struct {
 	Progress blob.Progress
 	Taker    blob.Taker
 	Parts    blob.PartOpener
-	Shelf    blob.Shelf
+	Shelf    Shelf
 
 	// Restart returns the same store as the next process finds it after this
 	// one was killed.
@@ -45,6 +45,12 @@ type Subject struct {
 	Fail func(hook func(step string) error)
 	// HoldsLocks says that the store itself refuses Remove before a lock's end.
 	HoldsLocks bool
+}
+
+// Shelf is a shelf of which single objects can be cleared.
+type Shelf interface {
+	blob.Shelf
+	blob.Clearer
 }
 
 // played counts the cases that passed in this process, by the name of the subject.

@@ -69,6 +69,14 @@ func (s *Shelf) Read(_ context.Context, name string) ([]byte, error) {
 	return data, nil
 }
 
+// Clear implements blob.Clearer.
+func (s *Shelf) Clear(_ context.Context, name string) error {
+	if err := blob.CheckName(name); err != nil {
+		return err
+	}
+	return s.tree.Drop(s.path(name))
+}
+
 // Names implements blob.Shelf. It holds the entries of one path of folders.
 func (s *Shelf) Names(ctx context.Context, prefix string, fn func(name string) error) error {
 	return s.names(ctx, "", prefix, fn)

@@ -61,6 +61,17 @@ func (s *Shelf) Read(_ context.Context, name string) ([]byte, error) {
 	return bytes.Clone(data), nil
 }
 
+// Clear implements blob.Clearer.
+func (s *Shelf) Clear(_ context.Context, name string) error {
+	if err := blob.CheckName(name); err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.objects, name)
+	return nil
+}
+
 // Names implements blob.Shelf.
 func (s *Shelf) Names(ctx context.Context, prefix string, fn func(name string) error) error {
 	for _, name := range s.names() {

@@ -91,6 +91,21 @@ func (s *Shelf) readOnce(ctx context.Context, name string) ([]byte, error) {
 	return io.ReadAll(got.Body)
 }
 
+// Clear implements blob.Clearer. It marks the object as deleted: what lies below the mark is
+// swept by the rule of the bucket that sweeps former versions.
+func (s *Shelf) Clear(ctx context.Context, name string) error {
+	if err := blob.CheckName(name); err != nil {
+		return err
+	}
+	limited, cancel := s.limited(ctx, 0)
+	defer cancel()
+	_, err := s.client.DeleteObject(limited, &s3.DeleteObjectInput{Bucket: s.bucket, Key: aws.String(shelfPrefix + name)})
+	if err != nil && outcomeOf(err) != gone {
+		return s.broken(ctx, "clear", name, err)
+	}
+	return nil
+}
+
 // Names implements blob.Shelf. It holds one page of the listing.
 func (s *Shelf) Names(ctx context.Context, start string, fn func(name string) error) error {
 	in := &s3.ListObjectsV2Input{Bucket: s.bucket, Prefix: aws.String(shelfPrefix + start)}
