@@ -6,7 +6,7 @@ import "time"
 // time after its end.
 type Job struct {
 	ID       string      `json:"id"`
-	Work     string      `json:"work" enum:"deposit,sweep,expire-uploads,collect,package,check,check-item"`
+	Work     string      `json:"work" enum:"deposit,sweep,expire-uploads,collect,package,check,check-item,extract,clear-extracts"`
 	State    string      `json:"state" enum:"waiting,running,done,failed,cancelled"`
 	Agency   string      `json:"agency,omitempty" doc:"whose job it is; absent for the installation's"`
 	Subject  string      `json:"subject,omitempty" doc:"what it is about, such as handover/0190…; not shown to whoever may not know"`
@@ -28,7 +28,7 @@ type JobProgress struct {
 // JobQuery is how a list of jobs is narrowed.
 type JobQuery struct {
 	Paging
-	Work    string `query:"work" enum:"deposit,sweep,expire-uploads,collect,package,check,check-item"`
+	Work    string `query:"work" enum:"deposit,sweep,expire-uploads,collect,package,check,check-item,extract,clear-extracts"`
 	State   string `query:"state" enum:"waiting,running,done,failed,cancelled"`
 	Subject string `query:"subject" maxLength:"100" doc:"kind and id, such as handover/0190…"`
 }

@@ -13,6 +13,7 @@
 //   - each kept file, read once past the page cache, with the digest and size of
 //     every item on it;
 //   - each kept print of a paper with the digest and size that its event names;
+//   - each piece of an extract that is kept with the digest that its event names;
 //   - each event's payload with its entry's commitments, its columns with the
 //     payload, its chain with the event before;
 //   - each noun's row with what its last event says;

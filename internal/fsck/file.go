@@ -52,11 +52,12 @@ type file struct {
 	items  []Item
 }
 
-// stored reads every kept file and every kept print once.
+// stored reads every kept file, every kept print and every kept extract once.
 func (c *check) stored(ctx context.Context) {
-	c.files(ctx)
-	if ctx.Err() == nil {
-		c.prints(ctx)
+	for _, read := range []func(context.Context){c.files, c.prints, c.extracts} {
+		if ctx.Err() == nil {
+			read(ctx)
+		}
 	}
 }
 

@@ -134,6 +134,7 @@ type Parts struct {
 	Beside   Beside
 	Files    Files
 	Prints   Prints
+	Extracts Extracts
 	Bytes    Bytes
 	Shelf    Shelf
 	Keys     Keys

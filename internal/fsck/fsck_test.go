@@ -18,7 +18,7 @@ func TestACleanStoreIsFine(t *testing.T) {
 			if !r.Fine() || r.Items[fsck.Match] != 4 || len(r.Items) != 1 || r.Files != 3 || r.Prints != 1 {
 				t.Errorf("report %+v", r)
 			}
-			want := int64(len("the first film")+len("the second film")+len("not handed over")) + printSize
+			want := int64(len("the first film")+len("the second film")+len("not handed over")) + printSize + extractSize
 			if r.Read != want || r.Recorded != want {
 				t.Errorf("read %d of %d bytes, want %d: each file and print once", r.Read, r.Recorded, want)
 			}

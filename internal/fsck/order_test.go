@@ -61,7 +61,7 @@ func TestAnOrderedCheckKeepsItsReport(t *testing.T) {
 			if err != nil || got.Report == nil {
 				t.Fatalf("ordered %+v, %v", got, err)
 			}
-			if r := got.Report; r.Fine() == c.harm || len(r.Findings) != int(r.Found) || r.Read != done+printSize || r.Recorded != total+printSize || done == 0 {
+			if r := got.Report; r.Fine() == c.harm || len(r.Findings) != int(r.Found) || r.Read != done+printSize+extractSize || r.Recorded != total+printSize+extractSize || done == 0 {
 				t.Errorf("%d of %d bytes, report %+v", done, total, r)
 			}
 		})

@@ -30,6 +30,7 @@ type Part string
 const (
 	PartBytes      Part = "bytes"      // a kept file, as one item knows it, or blob/<digest> where no item does
 	PartPaper      Part = "paper"      // a kept print of a paper, as its noun knows it
+	PartExtract    Part = "extract"    // the kept file of an extract, as its noun knows it
 	PartBlob       Part = "blob"       // the database's row of a kept file
 	PartRow        Part = "row"        // a noun's row, with what lies beside it for rights
 	PartSeries     Part = "series"     // the last number of a series of archival codes

@@ -25,6 +25,7 @@ import (
 	"liuhen/internal/digest"
 	"liuhen/internal/durable"
 	"liuhen/internal/durable/durabletest"
+	"liuhen/internal/extract"
 	"liuhen/internal/fsck"
 	"liuhen/internal/intake"
 	"liuhen/internal/item"
@@ -293,6 +294,33 @@ func (w *world) mark(it item.Item) {
 	}
 }
 
+// extractSize is that of the one extract of a world that is kept.
+const extractSize = int64(len("the rows"))
+
+// extract orders two extracts of a list, of which one is kept and one could not be made.
+func (w *world) extract() {
+	w.t.Helper()
+	piece := digest.SumSHA256([]byte("the rows"))
+	for i := range 2 {
+		e, _, err := w.store.CreateExtract(w.t.Context(), by(w.lin), string(w.city.ID), func(at time.Time, id extract.ID, _ int) (extract.Extract, custody.Transition, error) {
+			return extract.New(extract.Extract{ID: id, Agency: string(w.city.ID), List: extract.Items, Format: extract.CSV, Language: extract.Chinese}, w.lin.Actor, at)
+		})
+		must(w.t, err)
+		must(w.t, w.blobs.Shelf.PublishOnce(w.t.Context(), e.ID.Object(piece), []byte("the rows")))
+		_, _, err = w.store.ChangeExtract(w.t.Context(), custody.Command{Actor: custody.ByProgram(e.Agency)}, e.ID, func(at time.Time, now extract.Extract) (custody.Transition, error) {
+			_, tr, err := now.FinishedAs(extract.Made{Rows: 1, Size: extractSize, SHA256: piece, Pieces: []digest.SHA256{piece}, Reach: piece}, at)
+			if i == 0 {
+				_, tr, err = now.FailedWith("extract-too-long")
+			}
+			return tr, err
+		})
+		must(w.t, err)
+		if i == 0 {
+			must(w.t, w.blobs.Shelf.Clear(w.t.Context(), e.ID.Object(piece)))
+		}
+	}
+}
+
 // integrate brings both logs up to their last event.
 func (w *world) integrate() {
 	w.t.Helper()
@@ -319,6 +347,7 @@ func (w *world) fill(more int) {
 	w.seal(first, second)
 	w.print(first)
 	w.mark(first)
+	w.extract()
 	for i := range more {
 		w.enrol("某人", fmt.Sprintf("YX-1%03d", i))
 	}
@@ -394,7 +423,7 @@ func inspect(t testing.TB, folder string) *inspector {
 	blobs, err := fsblob.OpenForReading(folder)
 	must(t, err)
 	return &inspector{store, &fsck.Desk{Parts: fsck.Parts{
-		Database: store, Logs: store, Nouns: store, Beside: store, Files: store, Prints: store, Bytes: blobs.Store, Shelf: blobs.Shelf, Keys: keys,
+		Database: store, Logs: store, Nouns: store, Beside: store, Files: store, Prints: store, Extracts: store, Bytes: blobs.Store, Shelf: blobs.Shelf, Keys: keys,
 		Replica: func(ctx context.Context) (fsck.Replica, error) { return sqldb.OpenReplica(ctx, store, t.TempDir()) },
 	}}}
 }

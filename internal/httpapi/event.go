@@ -38,6 +38,7 @@ var chained = []struct{ kind, plural string }{
 	{"issuance", "packages"},
 	{"paper", "papers"},
 	{"marker", "markers"},
+	{"extract", "extracts"},
 	{"device", "devices"},
 	{"officer", "officers"},
 	{"post", "posts"},

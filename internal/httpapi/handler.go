@@ -75,10 +75,11 @@ type Parts struct {
 	// ItemChecks are of one item's bytes.
 	ItemChecks ItemChecks
 
-	Lists  Lists
-	Looks  Looks
-	Marks  Marks
-	Chains Chains
+	Lists    Lists
+	Looks    Looks
+	Marks    Marks
+	Extracts Extracts
+	Chains   Chains
 
 	Forwarding Forwarding
 	Demo       *Demo // nil but in a demo
@@ -185,6 +186,7 @@ func (p Parts) operations(mux *roads) *frame {
 	f.events()
 	f.viewings()
 	f.markers()
+	f.extracts()
 	f.installation()
 	if p.Demo != nil {
 		f.demo()

@@ -3,6 +3,7 @@ package job
 import (
 	"liuhen/internal/casefile"
 	"liuhen/internal/custody"
+	"liuhen/internal/extract"
 	"liuhen/internal/handover"
 	"liuhen/internal/item"
 )
@@ -15,8 +16,22 @@ func AskedBy(tr custody.Transition) []Order {
 		return askedByHandover(n, handover.Action(tr.Action))
 	case casefile.Issuance:
 		return []Order{{Work: Package, Agency: n.Agency, Subject: n.Ref()}}
+	case extract.Extract:
+		return askedByExtract(n, extract.Action(tr.Action))
 	}
 	return nil
+}
+
+func askedByExtract(e extract.Extract, a extract.Action) []Order {
+	if a != extract.Order {
+		return nil
+	}
+	return []Order{ForExtract(e)}
+}
+
+// ForExtract is the order to make an extract of a list.
+func ForExtract(e extract.Extract) Order {
+	return Order{Work: Extract, Agency: e.Agency, Subject: e.Ref(), By: e.Ordered.By}
 }
 
 func askedByHandover(h handover.Handover, a handover.Action) []Order {

@@ -22,22 +22,30 @@ const (
 	Package Work = "package"        // make an issued archiving package ready to be fetched
 	Check   Work = "check"          // fsck of the whole store
 	Reread  Work = "check-item"     // read the stored bytes of one item again
+	Extract Work = "extract"        // write an extract of a list
+	Clear   Work = "clear-extracts" // remove what is kept of extracts whose time is over
 )
 
 // Works lists every kind of work.
-func Works() []Work { return []Work{Deposit, Sweep, Expire, Collect, Package, Check, Reread} }
+func Works() []Work {
+	return []Work{Deposit, Sweep, Expire, Collect, Package, Check, Reread, Extract, Clear}
+}
 
 // Queue names the line that the work waits in. Work that may take hours has a line
-// and workers of its own, so that it holds up no deposit.
+// and workers of its own, so that it holds up no deposit; and somebody waits for an extract,
+// which is held up neither by that nor by many deposits.
 func (w Work) Queue() string {
-	if w == Package || w == Check || w == Collect || w == Reread {
+	switch w {
+	case Package, Check, Collect, Reread:
 		return "long"
+	case Extract:
+		return "extracts"
 	}
 	return "short"
 }
 
 // Queues lists every line.
-func Queues() []string { return []string{"short", "long"} }
+func Queues() []string { return []string{"short", "long", "extracts"} }
 
 // Order is what is asked for. Two orders with the same work, agency, subject and SM3 are
 // the same one, whoever gives them; the tag tells the queue so.

@@ -6,6 +6,7 @@ import (
 
 	"liuhen/internal/casefile"
 	"liuhen/internal/custody"
+	"liuhen/internal/extract"
 	"liuhen/internal/intake"
 	"liuhen/internal/item"
 	"liuhen/internal/job"
@@ -56,6 +57,33 @@ type Packages interface {
 func Package(packages Packages) Duty {
 	return Duty{Limit: 12 * time.Hour, Do: func(ctx context.Context, j job.Job, report Report) error {
 		return packages.Rehearse(ctx, casefile.IssuanceID(j.Subject.ID), report.counts())
+	}}
+}
+
+// Extracts is the desk that makes extracts of lists.
+type Extracts interface {
+	// Make writes the extract in the rights that who ordered it has now, and reports the
+	// rows. What another attempt cannot change is recorded and is a lasting error. One that is
+	// made, or given up, stays as it is.
+	Make(ctx context.Context, id extract.ID, report func(done, total int64)) error
+	// Clear removes what is kept of extracts whose time is over, and returns of how many. It
+	// may be stopped anywhere and called again.
+	Clear(ctx context.Context) (int, error)
+}
+
+// Extract is the duty to make an extract that somebody ordered.
+func Extract(extracts Extracts) Duty {
+	return Duty{Limit: 6 * time.Hour, Do: func(ctx context.Context, j job.Job, report Report) error {
+		return extracts.Make(ctx, extract.ID(j.Subject.ID), report.counts())
+	}}
+}
+
+// Clear is the duty to remove what is kept of extracts whose time is over.
+func Clear(extracts Extracts) Duty {
+	return Duty{Every: 15 * time.Minute, Limit: time.Hour, Do: func(ctx context.Context, _ job.Job, report Report) error {
+		n, err := extracts.Clear(ctx)
+		report(job.Progress{Done: int64(n)})
+		return err
 	}}
 }
 

@@ -15,7 +15,7 @@ import (
 // checkDesk is the desk that checks a store.
 func checkDesk(store *sqldb.Store, blobs depot, keys *keyring.Ring) *fsck.Desk {
 	return &fsck.Desk{Parts: fsck.Parts{
-		Database: store, Logs: store, Nouns: store, Beside: store, Files: store, Prints: store, Bytes: blobs.Store, Shelf: blobs.Shelf, Keys: keys,
+		Database: store, Logs: store, Nouns: store, Beside: store, Files: store, Prints: store, Extracts: store, Bytes: blobs.Store, Shelf: blobs.Shelf, Keys: keys,
 		Replica: func(ctx context.Context) (fsck.Replica, error) { return sqldb.OpenReplica(ctx, store, "") },
 		After:   time.After,
 	}}

@@ -152,6 +152,7 @@ type House struct {
 	registering registering.Desk
 	looks       *library.Looks
 	marks       library.Marks
+	extracts    *library.Extracts
 	refusals    *library.Refusals
 	chains      library.Chains
 	jobs        *river.Client[*sql.Tx]
@@ -273,6 +274,7 @@ func (h *House) joinDesks() {
 	h.joinLibrary()
 	h.joinPrinting()
 	h.joinRegistering()
+	h.joinExtracts()
 }
 
 // holdUndecided is for how long a deposit locks bytes while no retention is decided
@@ -389,7 +391,7 @@ func (h *House) parts() httpapi.Parts {
 		Uploads:   h.intake, Resuming: h.intake, Whereabouts: h.intake, Delivery: h.intake, Describing: h.intake, Voiding: h.receiving, Cards: h.intake, Signing: h.intake, Receiving: h.receiving, Carriers: h.receiving,
 		Assembly: h.assembly, Arranging: h.assembly, Archive: h.archive, Release: h.release, Printing: h.printing, Rosters: h.registering,
 		Jobs: office.Jobs{Queue: h.store}, Checks: h.checks(), ItemChecks: h.receiving,
-		Lists: h.lists(), Looks: h.looks, Marks: h.marks, Chains: h.chains, Forwarding: h.forwarding(),
+		Lists: h.lists(), Looks: h.looks, Marks: h.marks, Extracts: h.extracts, Chains: h.chains, Forwarding: h.forwarding(),
 		App: web.App(), Demo: h.demo,
 		Log: h.ledger, Ready: h.ready, Metrics: h.metrics, Logger: h.options.Logger, Now: h.options.Now, Secure: h.options.Secure,
 		Proxies: h.options.Proxies, MetricsReaders: h.options.MetricsReaders, Deadline: h.options.Patience,

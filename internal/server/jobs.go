@@ -21,6 +21,8 @@ func (h *House) openJobs(ctx context.Context) (err error) {
 			job.Package: jobs.Package(h.release),
 			job.Check:   jobs.Check(h.checks()),
 			job.Reread:  jobs.Reread(h.receiving),
+			job.Extract: jobs.Extract(h.extracts),
+			job.Clear:   jobs.Clear(h.extracts),
 		},
 		Notes: h.store, Log: h.options.Logger, Now: h.options.Now, Poll: h.options.Poll, Grace: graceTime,
 	}))

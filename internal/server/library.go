@@ -58,22 +58,41 @@ func (h *House) closeGone(ctx context.Context) {
 	}
 }
 
-// lists are the lists as people look at them.
-func (h *House) lists() httpapi.Lists {
+// extractable are the lists that people may also have as files.
+type extractable struct {
+	matters    library.List[matter.Matter]
+	activities library.List[activity.Activity]
+	items      library.List[item.Item]
+	handovers  library.List[handover.Handover]
+	casefiles  library.List[casefile.CaseFile]
+	devices    library.List[device.Device]
+	officers   library.List[officer.Officer]
+}
+
+func (h *House) libraryLists() extractable {
 	r := h.store.Registers()
 	register, people := access.ReadRegister, access.ReadPeople
+	return extractable{
+		matters:    listed[matter.Matter](h, "matters", register, library.StatesOf(matter.Table), r.Matters),
+		activities: listed[activity.Activity](h, "activities", register, library.StatesOf(activity.Table), r.Activities),
+		items:      listed[item.Item](h, "items", register, library.StatesOf(item.Table), r.Items),
+		handovers:  listed[handover.Handover](h, "handovers", register, library.StatesOf(handover.Table), r.Handovers),
+		casefiles:  listed[casefile.CaseFile](h, "casefiles", register, library.StatesOf(casefile.Table), r.CaseFiles),
+		devices:    listed[device.Device](h, "devices", people, library.StatesOf(device.Table), r.Devices),
+		officers:   listed[officer.Officer](h, "officers", people, library.StatesOf(officer.Table), r.Officers),
+	}
+}
+
+// lists are the lists as people look at them.
+func (h *House) lists() httpapi.Lists {
+	r, l := h.store.Registers(), h.libraryLists()
+	register, people := access.ReadRegister, access.ReadPeople
 	return httpapi.Lists{
-		Matters:    listed[matter.Matter](h, "matters", register, library.StatesOf(matter.Table), r.Matters),
-		Tours:      listed[tour.Tour](h, "tours", register, library.StatesOf(tour.Table), r.Tours),
-		Activities: listed[activity.Activity](h, "activities", register, library.StatesOf(activity.Table), r.Activities),
-		Items:      listed[item.Item](h, "items", register, library.StatesOf(item.Table), r.Items),
-		Handovers:  listed[handover.Handover](h, "handovers", register, library.StatesOf(handover.Table), r.Handovers),
-		Carriers:   listed[carrier.Carrier](h, "carriers", register, library.StatesOf(carrier.Table), r.Carriers),
-		CaseFiles:  listed[casefile.CaseFile](h, "casefiles", register, library.StatesOf(casefile.Table), r.CaseFiles),
-		Devices:    listed[device.Device](h, "devices", people, library.StatesOf(device.Table), r.Devices),
-		Officers:   listed[officer.Officer](h, "officers", people, library.StatesOf(officer.Table), r.Officers),
-		Posts:      listed[post.Post](h, "posts", people, library.StatesOf(post.Table), r.Posts),
-		Accounts:   listed[account.Account](h, "accounts", access.ReadAccounts, library.StatesOf(account.Table), r.Accounts),
+		Matters: l.matters, Activities: l.activities, Items: l.items, Handovers: l.handovers, CaseFiles: l.casefiles, Devices: l.devices, Officers: l.officers,
+		Tours:    listed[tour.Tour](h, "tours", register, library.StatesOf(tour.Table), r.Tours),
+		Carriers: listed[carrier.Carrier](h, "carriers", register, library.StatesOf(carrier.Table), r.Carriers),
+		Posts:    listed[post.Post](h, "posts", people, library.StatesOf(post.Table), r.Posts),
+		Accounts: listed[account.Account](h, "accounts", access.ReadAccounts, library.StatesOf(account.Table), r.Accounts),
 	}
 }
 

@@ -31,7 +31,7 @@ var carriedTables = []carriedTable{
 	{"agency", "id", ""}, {"officer", "id", ""}, {"post", "id", ""}, {"account", "id", ""}, {"token", "id", ""},
 	{"secret", "ref", ""}, {"session", "hash", ""}, {"device", "id", ""}, {"matter", "id", ""}, {"tour", "id", ""},
 	{"activity", "id", ""}, {"item", "id", ""}, {"item_link", "item, activity, matter", ""}, {"handover", "id", ""},
-	{"carrier", "id", ""}, {"casefile", "id", ""}, {"series", "name", ""}, {"placement", "id", ""}, {"issuance", "id", ""}, {"paper", "id", ""}, {"marker", "id", ""},
+	{"carrier", "id", ""}, {"casefile", "id", ""}, {"series", "name", ""}, {"placement", "id", ""}, {"issuance", "id", ""}, {"paper", "id", ""}, {"marker", "id", ""}, {"extract", "id", ""},
 	{"viewing", "id", ""}, {"owed", "noun, clock", ""},
 	{"upload", "id", "WHERE item <> ''"}, // bytes on their way lie in the folder of the server that takes them in
 }

@@ -70,7 +70,7 @@ func nounTables() map[string]anyTable {
 		"agency": agencies, "officer": officers, "post": posts, "account": accounts, "token": tokens,
 		"device": devices, "matter": matters, "tour": tours, "activity": activities,
 		"item": items, "handover": handovers, "carrier": carriers,
-		"casefile": casefiles, "placement": placements, "issuance": issuances, "viewing": viewings, "paper": papers, "marker": markers,
+		"casefile": casefiles, "placement": placements, "issuance": issuances, "viewing": viewings, "paper": papers, "marker": markers, "extract": extracts,
 	}
 }
 

@@ -157,13 +157,18 @@ func (st *statement) involved(who string, r root, sel library.Selection) string 
 // arm is one select with the filter, sorted by key.
 func (st *statement) arm(from, where, key string, sel library.Selection) string {
 	for _, by := range sel.Filter.Names() {
-		where += " AND " + strings.ReplaceAll(st.columns[by].sql, "?", st.arg(sel.Filter[by]))
+		where += " AND " + st.condition(by, sel.Filter[by])
 	}
 	where += st.unhidden(sel.Scope)
 	if sel.After != "" {
 		where += " AND " + key + " < " + st.arg(sel.After)
 	}
 	return "SELECT n.id, n.version, n.event FROM " + from + " WHERE " + where + " ORDER BY " + key + " DESC LIMIT " + st.arg(sel.Limit)
+}
+
+// condition is one condition of a filter.
+func (st *statement) condition(by library.By, value string) string {
+	return strings.ReplaceAll(st.columns[by].sql, "?", st.arg(value))
 }
 
 // unhidden is the condition that the scope reaches the row even if it is restricted.

@@ -8,6 +8,7 @@ var lists = map[List]map[string]Words{
 		"carrier":   {"载体", "carrier"},
 		"casefile":  {"案卷", "case file"},
 		"device":    {"执法记录设备", "device"},
+		"extract":   {"列表导出", "extract"},
 		"handover":  {"移交", "handover"},
 		"issuance":  {"归档信息包", "package"},
 		"item":      {"文件", "item"},

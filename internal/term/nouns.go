@@ -8,6 +8,7 @@ var states = map[string]map[string]Words{
 	"carrier":   {"signed": {"已签交", "signed over"}, "received": {"已接收", "received"}, "returned": {"已退回", "returned"}, "lent": {"借出", "lent"}},
 	"casefile":  {"open": {"组卷中", "being arranged"}, "submitted": {"已提交", "submitted"}, "returned": {"已退回", "returned"}, "sealed": {"已锁定", "sealed"}},
 	"device":    {"in-use": {"在用", "in use"}, "withdrawn": {"停用", "withdrawn"}},
+	"extract":   {"ordered": {"生成中", "being made"}, "ready": {"可下载", "ready"}, "failed": {"未能生成", "failed"}, "expired": {"已过期", "expired"}},
 	"handover":  {"signed": {"已签署", "signed"}, "received": {"已接收", "received"}, "partly-received": {"部分接收", "received in part"}, "returned": {"已退回", "returned"}},
 	"issuance":  {"issued": {"已签发", "issued"}},
 	"item":      {"received": {"已收存", "taken in"}, "signed": {"已签交", "signed over"}, "accepted": {"已接收", "accepted"}, "locking": {"入库中", "being deposited"}, "deposited": {"已入库", "deposited"}, "void": {"已作废", "void"}},
@@ -62,6 +63,7 @@ var verbs = map[string]map[string]Words{
 		"confirm-intact": {"核验无损", "confirm as intact"}, "find-damage": {"发现损坏", "find damage"}, "propose-void": {"提请作废", "propose as void"},
 		"confirm-void": {"确认作废", "confirm as void"}, "refuse-void": {"不予作废", "refuse to make void"},
 	},
+	"extract": {"order": {"导出列表", "order an extract"}, "finish": {"生成导出文件", "finish the extract"}, "fail": {"未能生成导出文件", "fail to make the extract"}, "expire": {"导出文件到期清除", "expire"}},
 	"listing": {"list": {"列表查阅", "show a list"}},
 	"marker":  {"mark": {"标注", "mark"}, "withdraw": {"撤回标注", "withdraw the marker"}},
 	"matter": {

@@ -20,7 +20,7 @@ import (
 
 // kindsOf are the kinds of noun that the parts of addresses name.
 var kindsOf = map[string]string{
-	"accounts": "account", "activities": "activity", "carriers": "carrier", "casefiles": "casefile", "devices": "device", "handovers": "handover",
+	"accounts": "account", "activities": "activity", "carriers": "carrier", "casefiles": "casefile", "devices": "device", "extracts": "extract", "handovers": "handover",
 	"items": "item", "listings": "listing", "markers": "marker", "matters": "matter", "officers": "officer", "packages": "issuance", "papers": "paper", "placements": "placement",
 	"posts": "post", "refusals": "refusal", "tokens": "token", "tours": "tour", "viewings": "viewing",
 	"jobs": "job", "checks": "check", "uploads": "upload",
@@ -153,6 +153,7 @@ func everything(t *testing.T, f *servertest.Filed) map[string]string {
 		t.Fatal(err)
 	}
 	must(f.Officer.MarkItem(ctx, none, recorded(t, f.Officer).ID, moment("other", 0, "开始")))(t)
+	must(f.Officer.OrderExtract(ctx, none, wants("officers", "csv", api.ExtractFilter{})))(t)
 	must(f.Officer.Items(ctx, api.ItemFilter{}, api.Paging{}))(t)
 	_ = second(f.Officer.Tour(ctx, "nothing")) // leaves a refusal
 	ids := map[string]string{

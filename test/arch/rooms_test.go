@@ -5,7 +5,7 @@ package arch
 // field holds what the law and the archive know: pure values and decisions.
 var field = rooms(
 	"access", "account", "activity", "agency", "asip", "carrier", "casefile", "custody", "device", "digest",
-	"fault", "handover", "item", "job", "marker", "matter", "node", "officer", "paper", "post", "recall", "recording", "regulation",
+	"extract", "fault", "handover", "item", "job", "marker", "matter", "node", "officer", "paper", "post", "recall", "recording", "regulation",
 	"roster", "stamp", "term", "tour", "translog", "viewing",
 )
 

@@ -20,6 +20,7 @@ import (
 	"liuhen/internal/casefile"
 	"liuhen/internal/custody"
 	"liuhen/internal/device"
+	"liuhen/internal/extract"
 	"liuhen/internal/handover"
 	"liuhen/internal/httpapi"
 	"liuhen/internal/item"
@@ -59,7 +60,7 @@ func lives() []life {
 		lifeOf("activity", activity.Table), lifeOf("agency", agency.Table),
 		lifeOf("carrier", carrier.Table), lifeOf("casefile", casefile.Table),
 		lifeOf("placement", casefile.PlacementTable), lifeOf("issuance", casefile.IssuanceTable),
-		lifeOf("device", device.Table),
+		lifeOf("device", device.Table), lifeOf("extract", extract.Table),
 		lifeOf("handover", handover.Table), lifeOf("item", item.Table),
 		lifeOf("marker", marker.Table), lifeOf("matter", matter.Table), lifeOf("officer", officer.Table), lifeOf("paper", paper.Table),
 		lifeOf("post", post.Table), lifeOf("tour", tour.Table), lifeOf("viewing", viewing.Table),

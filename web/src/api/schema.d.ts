@@ -1167,6 +1167,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/extracts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The extracts that you ordered, the newest first */
+        get: operations["list-extracts"];
+        put?: never;
+        /** Order a list as a file, as you see it */
+        post: operations["order-extract"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/extracts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An extract that you ordered, with how far it is */
+        get: operations["get-extract"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/extracts/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file; each time that it is taken away is recorded */
+        get: operations["download-extract"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/extracts/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The events of one extract */
+        get: operations["list-events-of-extract"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/handovers": {
         parameters: {
             query?: never;
@@ -3208,6 +3277,10 @@ export interface components {
             receipt: components["schemas"]["Receipt"];
             value: components["schemas"]["Device"];
         };
+        ChangedExtract: {
+            receipt: components["schemas"]["Receipt"];
+            value: components["schemas"]["Extract"];
+        };
         ChangedHandover: {
             receipt: components["schemas"]["Receipt"];
             value: components["schemas"]["Handover"];
@@ -3660,6 +3733,76 @@ export interface components {
             reason: string;
             role?: string;
         };
+        Extract: {
+            agency: string;
+            /**
+             * Format: date-time
+             * @description time of the last change by the server's clock
+             */
+            changed_at: string;
+            /**
+             * Format: date-time
+             * @description when the file goes, or the order is given up
+             */
+            expires: string;
+            /** @description code of why it cannot be made, as in docs/errors.md */
+            failure?: string;
+            /** @description as of the list itself */
+            filter: components["schemas"]["ExtractFilter"];
+            /**
+             * @description xlsx takes at most 1,048,575 rows; csv is UTF-8 with a byte order mark
+             * @enum {string}
+             */
+            format: "xlsx" | "csv";
+            /** @description names the thing for ever */
+            id: string;
+            /**
+             * @description of headings and of the words for codes
+             * @enum {string}
+             */
+            language: "zh-CN" | "en";
+            /** @enum {string} */
+            list: "matters" | "activities" | "items" | "handovers" | "casefiles" | "officers" | "devices";
+            made?: components["schemas"]["ExtractMade"];
+            ordered: components["schemas"]["Step"];
+            /**
+             * Format: int64
+             * @description written so far
+             */
+            rows: number;
+            /** @enum {string} */
+            state: "ordered" | "ready" | "failed" | "expired";
+            /**
+             * Format: int64
+             * @description how many there will be; absent where that is not known
+             */
+            total?: number;
+            /**
+             * Format: int64
+             * @description number of changes so far; named in If-Match by the next one
+             */
+            version: number;
+        };
+        ExtractFilter: {
+            activity?: string;
+            agency?: string;
+            handover?: string;
+            matter?: string;
+            officer?: string;
+            state?: string;
+            tour?: string;
+            unit?: string;
+        };
+        ExtractMade: {
+            /** Format: date-time */
+            at: string;
+            sha256: string;
+            /**
+             * Format: int64
+             * @description in bytes
+             */
+            size: number;
+        };
         Facts: {
             codecs?: string[];
             /** @description media type by content */
@@ -4052,7 +4195,7 @@ export interface components {
             /** @description what it is about, such as handover/0190…; not shown to whoever may not know */
             subject?: string;
             /** @enum {string} */
-            work: "deposit" | "sweep" | "expire-uploads" | "collect" | "package" | "check" | "check-item";
+            work: "deposit" | "sweep" | "expire-uploads" | "collect" | "package" | "check" | "check-item" | "extract" | "clear-extracts";
         };
         JobCount: {
             /** Format: int64 */
@@ -4414,6 +4557,22 @@ export interface components {
             serial?: string;
             unit?: string;
         };
+        NewExtract: {
+            /** @description as of the list itself */
+            filter: components["schemas"]["ExtractFilter"];
+            /**
+             * @description xlsx takes at most 1,048,575 rows; csv is UTF-8 with a byte order mark
+             * @enum {string}
+             */
+            format: "xlsx" | "csv";
+            /**
+             * @description of headings and of the words for codes
+             * @enum {string}
+             */
+            language: "zh-CN" | "en";
+            /** @enum {string} */
+            list: "matters" | "activities" | "items" | "handovers" | "casefiles" | "officers" | "devices";
+        };
         NewIssuance: {
             /** @description for whom and what for; it stands inside the package */
             purpose: string;
@@ -4728,6 +4887,11 @@ export interface components {
         };
         PageEvent: {
             list: components["schemas"]["Event"][];
+            /** @description to be given as after for the next page; absent at the end */
+            next?: string;
+        };
+        PageExtract: {
+            list: components["schemas"]["Extract"][];
             /** @description to be given as after for the next page; absent at the end */
             next?: string;
         };
@@ -8360,6 +8524,181 @@ export interface operations {
             };
         };
     };
+    "list-extracts": {
+        parameters: {
+            query?: {
+                /** @description next of the page before */
+                after?: string;
+                /** @description length of the page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageExtract"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "order-extract": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description a repetition under the same key gets the first answer */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewExtract"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedExtract"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-extract": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Extract"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "download-extract": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-events-of-extract": {
+        parameters: {
+            query?: {
+                /** @description the newest first */
+                newest?: boolean;
+                /** @description next of the page before */
+                after?: string;
+                /** @description length of the page */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageEvent"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-handovers": {
         parameters: {
             query?: {
@@ -9547,7 +9886,7 @@ export interface operations {
                 after?: string;
                 /** @description length of the page */
                 limit?: number;
-                work?: "deposit" | "sweep" | "expire-uploads" | "collect" | "package" | "check" | "check-item";
+                work?: "deposit" | "sweep" | "expire-uploads" | "collect" | "package" | "check" | "check-item" | "extract" | "clear-extracts";
                 state?: "waiting" | "running" | "done" | "failed" | "cancelled";
                 /** @description kind and id, such as handover/0190… */
                 subject?: string;
