@@ -4,7 +4,7 @@ import type { Finding } from '@/log/bytes'
 
 /** The nouns that have events, with the plurals of their paths. */
 const plurals = {
-  account: 'accounts', activity: 'activities', agency: 'agencies', carrier: 'carriers', casefile: 'casefiles', device: 'devices', handover: 'handovers',
+  account: 'accounts', activity: 'activities', agency: 'agencies', carrier: 'carriers', casefile: 'casefiles', device: 'devices', extract: 'extracts', handover: 'handovers',
   issuance: 'packages', item: 'items', listing: 'listings', marker: 'markers', matter: 'matters', officer: 'officers', paper: 'papers', placement: 'placements', post: 'posts',
   refusal: 'refusals', token: 'tokens', tour: 'tours', viewing: 'viewings',
 } as const

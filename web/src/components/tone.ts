@@ -8,6 +8,7 @@ const tones: Record<string, Tone> = {
   'carrier/signed': 'due', 'carrier/received': 'seal', 'carrier/returned': 'due', 'carrier/lent': 'run',
   'casefile/open': 'run', 'casefile/submitted': 'due', 'casefile/returned': 'due', 'casefile/sealed': 'seal',
   'device/in-use': 'ok', 'device/withdrawn': 'off',
+  'extract/ordered': 'run', 'extract/ready': 'ok', 'extract/failed': 'due', 'extract/expired': 'off',
   'handover/signed': 'due', 'handover/received': 'seal', 'handover/partly-received': 'due', 'handover/returned': 'due',
   'issuance/issued': 'seal',
   'item/received': 'idle', 'item/signed': 'due', 'item/accepted': 'ok', 'item/locking': 'run', 'item/deposited': 'seal', 'item/void': 'off',

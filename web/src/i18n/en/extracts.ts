@@ -1,0 +1,28 @@
+// Lists as files, beside each list.
+export default {
+  order: 'Extract the list',
+  title: 'Extract: {list}',
+  says: 'A file is made of the list as it is narrowed now, with what you may see now. The order and each download are recorded in the custody log. The file is kept for a day, and only you can download it.',
+  format: 'Format',
+  formats: { xlsx: 'Excel workbook (at most 1,048,575 rows)', csv: 'CSV (UTF-8, opens in Excel)' },
+  making: 'Being made: {rows} rows written',
+  makingOf: 'Being made: {rows} of {total} rows written',
+  canClose: 'You may close this and download it here later.',
+  ready: 'Ready: {rows} rows, {size}.',
+  failed: 'It could not be made',
+  why: {
+    'extract-too-long': 'The list has more than the 1,048,575 rows of an Excel sheet. Order it as CSV, or narrow the list first.',
+    'extract-too-large': 'The file is too large. Narrow the list first and order it in parts.',
+    'not-allowed': 'What you may see has changed.',
+    other: 'Order it anew; if that fails again, tell the administrator.',
+  },
+  download: 'Download',
+  earlier: 'My extracts',
+  none: 'Nothing was ordered yet.',
+  list: 'List',
+  at: 'Ordered',
+  rows: 'Rows',
+  state: 'State',
+  until: 'Kept until',
+  do: 'Actions',
+}

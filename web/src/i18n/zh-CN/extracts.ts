@@ -1,0 +1,28 @@
+// Lists as files, beside each list.
+export default {
+  order: '导出列表',
+  title: '导出列表：{list}',
+  says: '按现在的筛选条件、您现在的权限生成文件。导出和每次下载都记入保管日志。文件保存一天，只有您本人可以下载。',
+  format: '格式',
+  formats: { xlsx: 'Excel 工作簿（最多 1,048,575 行）', csv: 'CSV（UTF-8，Excel 可直接打开）' },
+  making: '正在生成：已写出 {rows} 行',
+  makingOf: '正在生成：已写出 {rows} 行，共 {total} 行',
+  canClose: '可以关闭本窗口，稍后在这里下载。',
+  ready: '已生成，共 {rows} 行，{size}。',
+  failed: '未能生成',
+  why: {
+    'extract-too-long': '列表超过 Excel 工作表的 1,048,575 行。请改用 CSV 格式，或者先筛选列表。',
+    'extract-too-large': '文件过大。请先筛选列表，分次导出。',
+    'not-allowed': '您的权限已经变化。',
+    other: '请重新导出；仍不成功的，请联系管理员。',
+  },
+  download: '下载',
+  earlier: '我的导出',
+  none: '还没有导出过。',
+  list: '列表',
+  at: '导出时间',
+  rows: '行数',
+  state: '状态',
+  until: '保存至',
+  do: '操作',
+}
