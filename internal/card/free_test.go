@@ -3,6 +3,7 @@ package card_test
 import (
 	"context"
 	"errors"
+	"maps"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -85,6 +86,35 @@ func TestACardThatIsToBeFreedWaitsForTheDeposit(t *testing.T) {
 	})
 	if !receipt.Good() || receipt.Counts.Freed != 1 || receipt.Counts.Received != 1 {
 		t.Errorf("%+v", receipt)
+	}
+}
+
+// TestWhatWaitsForItsDepositKeepsNothingElseWaiting sends everything before the first wait,
+// though one file at a time has its turn, and frees what is deposited though the first
+// file never is.
+func TestWhatWaitsForItsDepositKeepsNothingElseWaiting(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, map[string]string{"IMG_1.JPG": "a photograph", "IMG_2.JPG": "another", "VID_1.MP4": film})
+	rounds, told := 0, map[string]int{}
+	receipt := d.must(t, func(r *card.Run) {
+		r.Free, r.Parallel = true, 1
+		r.Done = func(e card.Entry) { told[e.Path]++ }
+		r.Pause = func(context.Context) bool {
+			all := d.items(t)
+			if rounds++; rounds == 1 && len(all) == 3 {
+				d.Deposit(d.lin, d.he, []string{all["IMG_2.JPG"][0].ID, all["VID_1.MP4"][0].ID})
+			}
+			return rounds < 3
+		}
+	})
+	if c := receipt.Counts; c.Received != 3 || c.Freed != 2 || c.Kept != 1 {
+		t.Errorf("%+v", c)
+	}
+	if first := receipt.Files[0]; !errors.Is(first.Err, fault.CardWaits) || !d.onCard(t, "IMG_1.JPG") || d.onCard(t, "IMG_2.JPG") {
+		t.Errorf("%+v", first)
+	}
+	if want := map[string]int{"IMG_1.JPG": 1, "IMG_2.JPG": 2, "VID_1.MP4": 2}; !maps.Equal(told, want) {
+		t.Errorf("told %v", told)
 	}
 }
 

@@ -25,8 +25,9 @@ type Order struct {
 	Number     string           // printed on the card; empty where nobody says
 	Parallel   int              // files at a time, at least 1
 	Free       bool             // remove from the card what is deposited
-	// Pause waits before the server is asked once more whether an item is deposited, and
-	// returns false to give up; nil does not wait.
+	// Pause waits before the server is asked once more which items are deposited, and
+	// returns false to give up; nil does not wait. By then everything is taken in that can
+	// be, so that it can be handed over.
 	Pause func(ctx context.Context) bool
 }
 
@@ -42,11 +43,13 @@ type Run struct {
 	// Wait waits before the n-th attempt after a failure that may pass, as
 	// apiclient.Sending has it; nil for its way.
 	Wait func(ctx context.Context, n int) bool
-	// Done hears what became of each file. It is called by one goroutine at a time. It
-	// may be nil.
+	// Done hears what became of each file: when it is taken in or is not, and once more
+	// when it is removed from the card. It is called by one goroutine at a time. It may be
+	// nil.
 	Done func(Entry)
 
 	progress progress
+	stop     context.CancelCauseFunc // ends the run
 	me       api.Me
 	device   api.Device          // that the files are said to be made with; zero for none
 	known    map[string]api.Item // of this activity and agency, by digest
@@ -68,6 +71,7 @@ type bringing struct {
 func (r *Run) Do(ctx context.Context) (Receipt, error) {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
+	r.stop = stop
 	receipt, err := r.begin(ctx)
 	if err != nil {
 		return receipt, err
@@ -85,16 +89,13 @@ func (r *Run) Do(ctx context.Context) (Receipt, error) {
 		entries[i] = Entry{Path: Spell(f.Path), Size: f.Size, What: Waiting}
 	}
 	r.each(ctx, len(entries), func(i int) {
-		e := r.take(ctx, found.Files[i], len(found.Files) > 1)
-		if r.Free && e.Item != "" && ctx.Err() == nil {
-			r.free(ctx, found.Files[i], &e)
-		}
-		if errors.Is(e.Err, fault.SignedOut) {
-			stop(e.Err)
-		}
-		entries[i] = e
-		r.tell(e)
+		entries[i] = r.take(ctx, found.Files[i], len(found.Files) > 1)
+		r.progress.finish(entries[i])
+		r.tell(entries[i])
 	})
+	if r.Free {
+		r.freeAll(ctx, found.Files, entries)
+	}
 	for _, m := range found.Missed {
 		entries = append(entries, Entry{Path: Spell(m.Path), What: Failed, Err: m.Err})
 	}
@@ -200,8 +201,11 @@ func (r *Run) each(ctx context.Context, n int, do func(i int)) {
 	}
 }
 
+// tell lets it be heard what became of a file; a session that is over ends the run.
 func (r *Run) tell(e Entry) {
-	r.progress.finish(e)
+	if errors.Is(e.Err, fault.SignedOut) {
+		r.stop(e.Err)
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.Done != nil {
