@@ -2,6 +2,7 @@ package access_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
 	"liuhen/internal/access"
@@ -152,6 +153,35 @@ func TestATokenTellsNothingMore(t *testing.T) {
 }
 
 // TestReadersReadAndMarkAndDoNothingElse: an officer of the agency that led the activity.
+// TestARefusalBlamesWhatRefuses asks in a session and with tokens for what the person may
+// and may not do himself.
+func TestARefusalBlamesWhatRefuses(t *testing.T) {
+	t.Parallel()
+	custodian := officer(city, "u2", "o4", access.Custodian)
+	with := func(p access.Person, scope ...string) access.Person { p.Scope = scope; return p }
+	none := access.Subject{}
+	for name, c := range map[string]struct {
+		got  error
+		want *fault.Code
+	}{
+		"his token's scope":           {access.Check(with(custodian, "read"), access.CheckStore, none), fault.TokenLacks},
+		"what no token may":           {access.Check(with(officer(county, "u2", "o4", access.Head), "read"), access.SignFacts, item), fault.TokenNever},
+		"his post, with a token":      {access.Check(with(officer(county, "u1", "o2"), "read"), access.CheckStore, none), fault.NotAllowed},
+		"his post":                    {access.Check(officer(county, "u1", "o2"), access.CheckStore, none), fault.NotAllowed},
+		"a list that his token lacks": {access.CheckList(with(custodian, "admin"), access.ReadRegister, "items"), fault.TokenLacks},
+		"a list that is not his":      {access.CheckList(with(custodian, "read"), access.ReadAccounts, "accounts"), fault.NotAllowed},
+		"nothing":                     {access.CheckList(with(custodian, "read"), access.ReadRegister, "items"), nil},
+	} {
+		if known := fault.Of(c.got); c.got == nil != (c.want == nil) || c.want != nil && known.Code != c.want {
+			t.Errorf("%s is blamed with %v", name, c.got)
+		}
+	}
+	said := fault.Of(access.Check(with(custodian, "read"), access.CheckStore, none)).Text(true).What
+	if !strings.Contains(said, ": admin, receiving.") {
+		t.Errorf("it names no scope: %s", said)
+	}
+}
+
 func TestReadersReadAndMarkAndDoNothingElse(t *testing.T) {
 	t.Parallel()
 	shared := item

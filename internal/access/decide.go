@@ -1,6 +1,8 @@
 package access
 
 import (
+	"strings"
+
 	"liuhen/internal/fault"
 	"liuhen/internal/term"
 )
@@ -85,15 +87,29 @@ func decide(p Person, a Action, s Subject) Verdict {
 	return Refuse
 }
 
-// Check is Decide as an error: nil, not-found for Hide and not-allowed for Refuse.
+// Check is Decide as an error: nil, not-found for Hide and for Refuse not-allowed, or
+// token-lacks-scope or token-never where the person may do it himself.
 func Check(p Person, a Action, s Subject) error {
 	switch Decide(p, a, s) {
 	case Allow:
 		return nil
 	case Refuse:
-		return fault.NotAllowed.Err(string(a), s.Ref.String(), nil).WithTerm("action", string(a), a.Words())
+		return refusal(p, a, s.Ref.String(), decide(p, a, s) == Allow)
 	}
 	return fault.NoSuchThing.Err(string(a), s.Ref.String(), nil)
+}
+
+// refusal blames the token where the person may do it himself, else what he is.
+func refusal(p Person, a Action, subject string, himself bool) error {
+	if !himself {
+		return fault.NotAllowed.Err(string(a), subject, nil).WithTerm("action", string(a), a.Words())
+	}
+	for _, n := range neverByToken {
+		if n.action == a {
+			return fault.TokenNever.Err(string(a), subject, nil).WithTerm("action", string(a), a.Words()).WithBoth("why", n.why.Chinese, n.why.English)
+		}
+	}
+	return fault.TokenLacks.Err(string(a), subject, nil).WithTerm("action", string(a), a.Words()).With("scopes", strings.Join(scopesWith(a), ", "))
 }
 
 // sees is the horizontal rule: own, own unit's, own agency's for those who hold a

@@ -50,6 +50,17 @@ func ScopeFor(p Person, a Action) Scope {
 	return s
 }
 
+// CheckList is ScopeFor as an error, for the list that is named: nil where something may
+// be seen, else not-allowed, or token-lacks-scope where the person sees something of it himself.
+func CheckList(p Person, a Action, list string) error {
+	if !ScopeFor(p, a).IsEmpty() {
+		return nil
+	}
+	himself := p
+	himself.Scope = nil
+	return refusal(p, a, list, !ScopeFor(himself, a).IsEmpty())
+}
+
 func peopleScope(p Person) Scope {
 	switch {
 	case p.keepsPeople():
@@ -117,6 +128,11 @@ func TokenScopes() []string {
 	}
 	slices.Sort(names)
 	return names
+}
+
+// scopesWith lists the names of the scopes that allow the action, sorted.
+func scopesWith(a Action) []string {
+	return slices.DeleteFunc(TokenScopes(), func(name string) bool { return !slices.Contains(tokenScopes[name], a) })
 }
 
 func (p Person) tokenAllows(a Action) bool {

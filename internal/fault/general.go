@@ -14,6 +14,14 @@ var (
 	NotAllowed = Define("not-allowed", Forbidden,
 		Text{"您的岗位不能执行此操作：{action}。", "数据没有变化，本次尝试已记入日志。", "请由有权岗位办理。"},
 		Text{"Your post does not allow this: {action}.", "Nothing was changed; the attempt was logged.", "Ask a person whose post allows it."})
+	// TokenLacks: the actor may do this himself; the scope of the token that he came with may not.
+	TokenLacks = Define("token-lacks-scope", Forbidden,
+		Text{"该访问令牌的范围不含此操作：{action}；须有以下范围之一：{scopes}。", "数据没有变化，本次尝试已记入日志。", "请本人登录后办理，或使用含有该范围的令牌。"},
+		Text{"This token's scope lacks this: {action}. One of these scopes is needed: {scopes}.", "Nothing was changed; the attempt was logged.", "Do it in your own session, or with a token that has the scope."})
+	// TokenNever: the actor may do this himself, and no token may; {why} is given WithBoth languages.
+	TokenNever = Define("token-never", Forbidden,
+		Text{"此操作不能使用访问令牌：{action}（{why}）。", "数据没有变化，本次尝试已记入日志。", "请本人登录后办理。"},
+		Text{"No token may do this: {action} ({why}).", "Nothing was changed; the attempt was logged.", "Sign in and do it in your own session."})
 	// VersionSeen: somebody else changed the thing since the actor read it.
 	VersionSeen = Define("changed-meanwhile", Conflict,
 		Text{"该记录刚被他人更改，您看到的不是最新内容。", "您的更改没有保存，他人的更改完好。", "请刷新后重新办理。"},

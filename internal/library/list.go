@@ -100,9 +100,8 @@ func (l List[T]) Count(ctx context.Context, who access.Person, f Filter) (Count,
 }
 
 func (l List[T]) selection(who access.Person, f Filter) (Selection, error) {
-	scope := access.ScopeFor(who, l.Right)
-	if scope.IsEmpty() {
-		return Selection{}, fault.NotAllowed.Err("list", l.Name, nil).WithTerm("action", string(l.Right), l.Right.Words())
+	if err := access.CheckList(who, l.Right, l.Name); err != nil {
+		return Selection{}, err
 	}
 	if err := f.Check(); err != nil {
 		return Selection{}, err
@@ -110,5 +109,5 @@ func (l List[T]) selection(who access.Person, f Filter) (Selection, error) {
 	if state, asked := f[State]; asked && !slices.Contains(l.States, state) {
 		return Selection{}, fault.BadInput.Err("list", l.Name, nil).With("field", string(State)).WithBoth("problem", "没有这种状态", "there is no such state")
 	}
-	return Selection{Scope: scope, Filter: f}, nil
+	return Selection{Scope: access.ScopeFor(who, l.Right), Filter: f}, nil
 }

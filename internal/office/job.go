@@ -2,6 +2,7 @@ package office
 
 import (
 	"context"
+	"errors"
 
 	"liuhen/internal/access"
 	"liuhen/internal/fault"
@@ -38,9 +39,13 @@ func (d Jobs) Job(ctx context.Context, who access.Person, id job.ID) (job.Job, e
 
 // Jobs returns up to limit jobs that pass the filter, the newest first, from below
 // the one named; 0 names none. The system administrator, who may not know what jobs
-// are about, is not-allowed to ask for those about one thing.
+// are about, is not-allowed to ask for those about one thing. Where the scope of a token
+// keeps all of them from its holder, that is token-lacks-scope and no empty list.
 func (d Jobs) Jobs(ctx context.Context, who access.Person, f job.Filter, below job.ID, limit int) ([]job.Job, error) {
 	if !watches(who) {
+		if err := outside(who, f.Work); err != nil {
+			return nil, err
+		}
 		return d.Queue.Jobs(ctx, scopeOf(who, f.Work), f, below, limit)
 	}
 	if !f.Subject.IsZero() {
@@ -69,6 +74,21 @@ func scopeOf(who access.Person, work job.Work) access.Scope {
 		return access.Scope{All: true, Inner: true} // checks are about no item
 	}
 	return access.ScopeFor(who, access.ReadRegister)
+}
+
+// outside is token-lacks-scope where the person himself would see jobs of a kind of work, and
+// his token none.
+func outside(who access.Person, work job.Work) error {
+	asked := []error{access.Check(who, access.WatchJobs, access.Subject{}), access.CheckList(who, access.ReadRegister, "jobs")}
+	if work == job.Check {
+		asked = []error{asked[0], access.Check(who, access.CheckStore, access.Subject{})}
+	}
+	for _, err := range asked {
+		if errors.Is(err, fault.TokenLacks) {
+			return err
+		}
+	}
+	return nil
 }
 
 func watches(who access.Person) bool {

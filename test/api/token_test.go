@@ -92,3 +92,32 @@ func TestTokensEndWithThePassword(t *testing.T) {
 		"the session after a reset": {second(hand.Me(ctx)), fault.SignedOut},
 	})
 }
+
+// TestARefusalNamesTheScopeThatIsMissing asks with tokens for what the custodian of the city
+// may do in his own session.
+func TestARefusalNamesTheScopeThatIsMissing(t *testing.T) {
+	t.Parallel()
+	town := servertest.Start(t)
+	ctx := t.Context()
+	he := town.Officer(town.City.ID, "u1", "何小满", "custodian")
+	with := func(scope string) *apiclient.Client {
+		issued := must(he.IssueToken(ctx, api.NewToken{Name: "夜间核验", Scope: []string{scope}, Expires: town.Now().Add(time.Hour)}))(t)
+		return town.Client().With(issued.Secret)
+	}
+	reads, keeps := with("read"), with("admin")
+	checks := api.JobQuery{Work: "check"}
+	check(t, map[string]refusal{
+		"a check":         {second(reads.OrderCheck(ctx, api.NewCheck{})), fault.TokenLacks},
+		"its list":        {second(reads.Jobs(ctx, checks)), fault.TokenLacks},
+		"a list of items": {second(keeps.Items(ctx, api.ItemFilter{}, api.Paging{})), fault.TokenLacks},
+		"all jobs":        {second(keeps.Jobs(ctx, api.JobQuery{})), fault.TokenLacks},
+		"an agency":       {second(reads.EstablishAgency(ctx, apiclient.Command{}, api.NewAgency{AgencyDetails: api.AgencyDetails{Name: "青禾县", ShortName: "青禾", RegionCode: "990101", Server: "s"}})), fault.NotAllowed},
+	})
+	ordered := must(keeps.OrderCheck(ctx, api.NewCheck{}))(t)
+	if found := must(keeps.Jobs(ctx, checks))(t); len(found.List) != 1 || found.List[0].ID != ordered.Job.ID {
+		t.Errorf("the checks are %+v", found.List)
+	}
+	if found := must(reads.Jobs(ctx, api.JobQuery{}))(t); len(found.List) != 0 {
+		t.Errorf("the jobs of a reader are %+v", found.List)
+	}
+}
