@@ -24,7 +24,7 @@ type Set struct {
 	Bytes    int64  `json:"bytes"`
 	Papers   int    `json:"papers"`
 	Carriers int    `json:"carriers"`
-	Root     string `json:"root,omitempty" doc:"ordered root over the items; absent where there are none"`
+	Root     string `json:"root,omitempty" doc:"ordered root over the items as they stood before this step; absent where there are none. What was accepted has another root than what was signed, also where the items are the same: the signature lies between (docs/formats/log.md)"`
 }
 
 // SetAnswered is what the custodian counted.
@@ -59,7 +59,7 @@ type Count struct {
 	Items    []string `json:"items,omitempty" maxItems:"1000" doc:"returned to the officer"`
 	Carriers []string `json:"carriers,omitempty" maxItems:"1000" doc:"returned to the officer"`
 	Reason   string   `json:"reason,omitempty" maxLength:"2000" doc:"for what is returned"`
-	Place    string   `json:"place,omitempty" maxLength:"400" doc:"of storage, for papers and carriers that are received"`
+	Place    string   `json:"place,omitempty" maxLength:"400" doc:"of storage; needed where papers or carriers are received"`
 }
 
 // HandoverContents is a handover with what lies in it: the receipt 交接凭证.

@@ -10,6 +10,10 @@ var (
 	SetDiffers = Define("set-differs", Conflict,
 		Text{"实收与退回合计与签署的清单不符。", "移交清单和材料均未改变。", "请重新清点后提交。"},
 		Text{"Received and returned together are not what was signed.", "List and material are unchanged.", "Count again and resubmit."})
+	// PlaceMissing: papers or carriers would be received and nobody said where they lie.
+	PlaceMissing = Define("place-missing", Invalid,
+		Text{"接收文字记录或载体须写明存放地点。", "移交清单和材料均未改变。", "请填写存放地点（如“档案室二号柜”）后重新提交；不接收的请列入退回。"},
+		Text{"Papers and carriers are received at a place of storage, and none is given.", "List and material are unchanged.", "Say where they will lie, such as cabinet 2 of the record room, and send it again; what is not received is returned."})
 	// Answered: the custodian answered this handover before.
 	Answered = Define("handover-answered", Conflict,
 		Text{"该移交已由{who}于 {when} 答复（{state}）。", "第一次的答复有效，本次没有执行，移交清单和材料均未改变。", "请刷新后查看交接凭证；退回的材料由执法人员在新的移交中再次签交。"},

@@ -3,6 +3,7 @@ package receiving
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"liuhen/internal/access"
@@ -114,7 +115,7 @@ type Count struct {
 	Items    []item.ID    // returned to the officer
 	Carriers []carrier.ID // returned to the officer
 	Reason   string       // for what is returned
-	Place    string       // of storage, for papers and carriers that are received
+	Place    string       // of storage; needed where papers or carriers are received
 }
 
 // Supervise is the signature of the 监交人 under a handover. Errors: not-found,
@@ -131,7 +132,7 @@ func (d *Desk) Supervise(ctx context.Context, who access.Person, cmd custody.Com
 
 // Answer receives the handover except for what the count returns; a count that
 // returns everything returns the handover. Errors: not-found, not-allowed,
-// also for who may not see a restricted item in it, reason-missing, set-differs when the count names what is not in the handover,
+// also for who may not see a restricted item in it, reason-missing, place-missing, set-differs when the count names what is not in the handover,
 // own-handover, handover-answered, changed-meanwhile.
 func (d *Desk) Answer(ctx context.Context, who access.Person, cmd custody.Command, id handover.ID, count Count) (handover.Handover, custody.Receipt, error) {
 	if err := d.may(ctx, who, access.Receive, id); err != nil {
@@ -147,6 +148,9 @@ func (d *Desk) Answer(ctx context.Context, who access.Person, cmd custody.Comman
 				return nil, err
 			}
 			_, tr, err := now.AnswerBy(who.Actor, at, a.outcome(deputy(who)))
+			if err == nil {
+				err = a.placed(now)
+			}
 			return append([]custody.Transition{tr}, a.steps...), err
 		})
 	if fault.KindOf(err) == fault.Conflict {
@@ -285,6 +289,15 @@ func (a *answer) carrier(c carrier.Carrier) error {
 		p.set.Carriers++
 	} else {
 		p.set.Papers++
+	}
+	return nil
+}
+
+// placed refuses to receive papers and carriers of which nobody says where they lie: in
+// custody means at a place of storage.
+func (a *answer) placed(now handover.Handover) error {
+	if things := a.accepted.set.Papers + a.accepted.set.Carriers; things > 0 && strings.TrimSpace(a.count.Place) == "" {
+		return fault.PlaceMissing.Err("receive", now.Ref().String(), nil)
 	}
 	return nil
 }

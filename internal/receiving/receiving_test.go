@@ -157,6 +157,8 @@ func TestAnAnswerThatIsRefusedChangesNothing(t *testing.T) {
 		"no reason":        {wang, receiving.Count{Items: []item.ID{it.ID}}, fault.ReasonMissing},
 		"a foreign item":   {wang, receiving.Count{Items: []item.ID{"other"}, Reason: "x"}, fault.SetDiffers},
 		"the same twice":   {wang, receiving.Count{Items: []item.ID{it.ID, it.ID}, Reason: "x"}, fault.SetDiffers},
+		"no place":         {wang, receiving.Count{}, fault.PlaceMissing},
+		"a blank place":    {wang, receiving.Count{Place: " "}, fault.PlaceMissing},
 		"no post":          {h.person("chen", nil), receiving.Count{}, fault.NotAllowed},
 		"his own handover": {access.Person{Actor: h.lin.Actor, City: h.agency, Posts: wang.Posts}, receiving.Count{}, fault.OwnHandover},
 	} {
@@ -180,7 +182,7 @@ func TestAThirdPersonLetsOneManReceive(t *testing.T) {
 	if _, _, err := h.Supervise(t.Context(), third, custody.Command{Actor: third.Actor}, signed.ID); err != nil {
 		t.Fatal(err)
 	}
-	got, err := h.answer(t, h.custodian("lin", false), signed.ID, receiving.Count{})
+	got, err := h.answer(t, h.custodian("lin", false), signed.ID, receiving.Count{Place: "一号柜"})
 	if err != nil || !got.Answer.OneMan || got.State != handover.Received {
 		t.Errorf("answer %+v, %v", got, err)
 	}
@@ -191,7 +193,7 @@ func (h *house) accepted(t *testing.T, data string) item.Item {
 	t.Helper()
 	it := h.take(data)
 	signed := h.sign(t, it)
-	if _, err := h.answer(t, h.custodian("wang", false), signed.ID, receiving.Count{}); err != nil {
+	if _, err := h.answer(t, h.custodian("wang", false), signed.ID, receiving.Count{Place: "一号柜"}); err != nil {
 		t.Fatal(err)
 	}
 	return it
