@@ -5,6 +5,9 @@ type NewCheck struct {
 	SM3 bool `json:"sm3,omitempty" doc:"compute the SM3 of what is deposited anew, too"`
 }
 
+// NewItemCheck orders a check of an item's stored bytes; it says nothing more.
+type NewItemCheck struct{}
+
 // Check is a check of the whole store that the server makes beside its work.
 type Check struct {
 	Job    Job          `json:"job"`

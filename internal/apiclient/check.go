@@ -15,7 +15,7 @@ func (c *Client) OrderCheck(ctx context.Context, n api.NewCheck) (api.Check, err
 // CheckItem orders a check of an item's stored bytes; what it finds stands with the
 // item and is an event.
 func (c *Client) CheckItem(ctx context.Context, id string) (api.Job, error) {
-	return post[api.Job](ctx, c, "/items/"+id+"/check", Command{}, struct{}{})
+	return post[api.Job](ctx, c, "/items/"+id+"/check", Command{}, api.NewItemCheck{})
 }
 
 // Check returns how far a check is, and what it found.

@@ -37,7 +37,7 @@ func (f *frame) orderCheck(ctx context.Context, c call[api.NewCheck]) (api.Check
 	return wireCheck(ordered), err
 }
 
-func (f *frame) checkItem(ctx context.Context, c call[struct{}]) (api.Job, error) {
+func (f *frame) checkItem(ctx context.Context, c call[api.NewItemCheck]) (api.Job, error) {
 	ordered, err := f.parts.ItemChecks.OrderCheck(ctx, c.who, item.ID(c.id))
 	return wireJob(ordered), err
 }

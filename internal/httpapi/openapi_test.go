@@ -2,6 +2,7 @@ package httpapi_test
 
 import (
 	"encoding/json"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -84,6 +85,33 @@ func TestEveryParameterIsRead(t *testing.T) {
 				if !slices.Contains(names, name) {
 					t.Errorf("%s %s does not read its %s", strings.ToUpper(method), path, name)
 				}
+			}
+		}
+	}
+}
+
+// TestEveryComponentHasALawfulName: OpenAPI 3.1 names components of letters, digits, ".",
+// "-" and "_" alone, and generators of clients refuse a document with another one.
+func TestEveryComponentHasALawfulName(t *testing.T) {
+	t.Parallel()
+	data, err := httpapi.Description()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var doc struct {
+		Components map[string]map[string]any `json:"components"`
+	}
+	if err := json.Unmarshal(data, &doc); err != nil {
+		t.Fatal(err)
+	}
+	lawful := regexp.MustCompile(`^[A-Za-z0-9._-]+$`)
+	if len(doc.Components["schemas"]) == 0 {
+		t.Error("there are no components")
+	}
+	for kind, named := range doc.Components {
+		for name := range named {
+			if !lawful.MatchString(name) {
+				t.Errorf("components.%s holds %q", kind, name)
 			}
 		}
 	}

@@ -172,21 +172,66 @@ func complaint(status int, errs []error) error {
 		WithBoth("problem", "不是有效的 JSON，或与接口说明不符", "it is not valid JSON, or does not fit the description of the API")
 	var detail *huma.ErrorDetail
 	if errors.As(cause, &detail) && detail.Location != "" {
-		zh, en := plainly(detail.Message)
-		bad = bad.With("field", strings.TrimPrefix(detail.Location, "body.")).WithBoth("problem", zh, en)
+		field, zh, en := plainly(detail.Location, detail.Message)
+		bad = bad.With("field", field).WithBoth("problem", zh, en)
 	}
 	return bad
 }
 
-// plainly says the commonest complaints about a field.
-func plainly(message string) (zh, en string) {
-	switch {
-	case message == validation.MsgUnexpectedProperty:
-		return "没有这个字段", "there is no such field"
-	case strings.HasPrefix(message, "expected required property"), strings.HasPrefix(message, "required "):
-		return "缺少必填字段", "a required field is missing"
-	case strings.HasPrefix(message, "expected length <="), strings.HasPrefix(message, "expected array length <="):
-		return "过长", "it is too long"
+// plainly names the field of a complaint and says what it must be. Of the message it
+// passes on only what stands in the description of the API: names, bounds and values.
+func plainly(location, message string) (field, zh, en string) {
+	for _, part := range []string{"body.", "query.", "header."} { // which of them is plain from the name
+		location = strings.TrimPrefix(location, part)
 	}
-	return "与接口说明不符", "it does not fit the description of the API"
+	field = location
+	if message == validation.MsgUnexpectedProperty {
+		return field, "没有这个字段", "there is no such field"
+	}
+	if strings.HasPrefix(message, "required ") {
+		return field, "缺少必填字段", "a required field is missing"
+	}
+	if name, missing := said(message, validation.MsgExpectedRequiredProperty); missing {
+		return strings.TrimPrefix(location+"."+name, "body."), "缺少必填字段", "a required field is missing"
+	}
+	for _, c := range complaints {
+		if bound, fits := said(message, c.message); fits {
+			return field, strings.Replace(c.zh, "{bound}", bound, 1), strings.Replace(c.en, "{bound}", bound, 1)
+		}
+	}
+	return field, "与接口说明不符", "it does not fit the description of the API"
+}
+
+// complaints are huma's messages about a value, with one bound out of the description at
+// most, and what they mean.
+var complaints = []struct{ message, zh, en string }{
+	{validation.MsgExpectedOneOf, "须为以下之一：{bound}", "it is one of {bound}"},
+	{validation.MsgExpectedMinimumNumber, "不得小于 {bound}", "it is at least {bound}"},
+	{validation.MsgExpectedMaximumNumber, "不得大于 {bound}", "it is at most {bound}"},
+	{validation.MsgExpectedMinLength, "至少 {bound} 个字符", "it has at least {bound} characters"},
+	{validation.MsgExpectedMaxLength, "过长，最多 {bound} 个字符", "it is too long: at most {bound} characters"},
+	{validation.MsgExpectedMinItems, "至少 {bound} 项", "it has at least {bound} entries"},
+	{validation.MsgExpectedMaxItems, "过长，最多 {bound} 项", "it is too long: at most {bound} entries"},
+	{validation.MsgExpectedMatchPattern, "须符合格式 {bound}", "it must match {bound}"},
+	{validation.MsgExpectedRFC3339DateTime, "须为 RFC 3339 格式的时间，如 2026-01-31T08:30:00+08:00", "it is a time as RFC 3339 has it, such as 2026-01-31T08:30:00+08:00"},
+	{validation.MsgExpectedBoolean, "须为 true 或 false", "it is true or false"}, {"invalid boolean", "须为 true 或 false", "it is true or false"},
+	{validation.MsgExpectedInteger, "须为整数", "it is a whole number"}, {"invalid integer", "须为整数", "it is a whole number"},
+	{validation.MsgExpectedNumber, "须为数字", "it is a number"}, {"invalid float", "须为数字", "it is a number"},
+	{validation.MsgExpectedString, "须为文字", "it is a text"},
+	{validation.MsgExpectedArray, "须为列表", "it is a list"},
+	{validation.MsgExpectedObject, "须为对象", "it is an object"},
+	{validation.MsgExpectedArrayItemsUnique, "各项不得重复", "no entry stands in it twice"},
+}
+
+// said reports whether a message is of the form, whose one verb stands for the bound that
+// is returned.
+func said(message, form string) (bound string, fits bool) {
+	at := strings.IndexByte(form, '%')
+	if at < 0 {
+		return "", message == form
+	}
+	before, after := form[:at], form[at+len("%d"):]
+	bound, begins := strings.CutPrefix(message, before)
+	bound, ends := strings.CutSuffix(bound, after)
+	return bound, begins && ends
 }
