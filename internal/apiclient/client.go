@@ -3,6 +3,7 @@ package apiclient
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"io"
@@ -167,23 +168,50 @@ func (c *Client) send(r *http.Request) (*http.Response, error) {
 		if errors.As(err, &busy) && r.Context().Err() != nil {
 			return nil, r.Context().Err()
 		}
-		return nil, fault.ServerAway.Err("ask server", r.URL.Path, err).With("address", c.base)
+		return nil, c.unreached(r, err)
 	}
 	if response.StatusCode < http.StatusBadRequest {
 		return response, nil
 	}
 	defer func() { _ = response.Body.Close() }() // it was read
-	return nil, problemIn(response)
+	return nil, c.problemIn(response)
 }
+
+// unreached says why there is no answer: what will be the same at the next attempt is not
+// server-away.
+func (c *Client) unreached(r *http.Request, err error) error {
+	var untrusted *tls.CertificateVerificationError
+	switch {
+	case errors.As(err, &untrusted):
+		return fault.ServerUntrusted.Err("ask server", r.URL.Path, err).With("address", c.base)
+	case errors.Is(err, http.ErrSchemeMismatch):
+		return c.otherScheme("http")
+	}
+	return fault.ServerAway.Err("ask server", r.URL.Path, err).With("address", c.base)
+}
+
+// otherScheme says that the port speaks the scheme, and not the address's own.
+func (c *Client) otherScheme(scheme string) error {
+	return fault.ServerScheme.Err("ask server", c.base, nil).With("address", c.base).With("scheme", scheme)
+}
+
+// wantsTLS are parts of what servers answer, in the clear, to http on a port of https: Go's
+// and nginx's.
+var wantsTLS = []string{"HTTP request to an HTTPS server", "plain HTTP request was sent to HTTPS port"}
 
 // maxProblem bounds a problem document in bytes.
 const maxProblem = 64 << 10
 
-func problemIn(response *http.Response) error {
+func (c *Client) problemIn(response *http.Response) error {
 	var p Problem
 	data, err := io.ReadAll(io.LimitReader(response.Body, maxProblem))
 	if err == nil {
 		err = json.Unmarshal(data, &p.Problem)
+	}
+	for _, said := range wantsTLS {
+		if response.StatusCode == http.StatusBadRequest && p.Code == "" && strings.Contains(string(data), said) {
+			return c.otherScheme("https")
+		}
 	}
 	if err != nil || p.Code == "" {
 		return fault.AnswerUnreadable.Err("read problem", strconv.Itoa(response.StatusCode), err)

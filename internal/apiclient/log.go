@@ -20,6 +20,9 @@ func (c *Client) LogKey(ctx context.Context, agency string) (string, error) {
 	if err != nil {
 		return "", fault.ServerAddress.Err("ask server", c.base, err).With("address", c.base)
 	}
+	if c.language != "" {
+		r.Header.Set("Accept-Language", c.language)
+	}
 	response, err := c.send(r)
 	if err != nil {
 		return "", err

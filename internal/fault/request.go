@@ -46,6 +46,14 @@ var (
 	ServerAway = Define("server-away", Unavailable,
 		Text{"无法连接服务器 {address}。", "已确认保存的数据完好；未得到答复的操作可能已执行。", "请检查网络和地址后重试；重试不会重复执行同一操作。"},
 		Text{"The server {address} does not answer.", "Whatever was confirmed is safe; what got no answer may have been done.", "Check network and address and try again; a repeated command is not done twice."})
+	// ServerUntrusted: nobody whom this machine trusts vouches for the server's certificate.
+	ServerUntrusted = Define("server-untrusted", Forbidden,
+		Text{"无法确认服务器 {address} 的证书，没有连接。", "没有发送任何内容。", "请核对地址。证书由本单位自建机构签发的，请把该机构的证书加入系统信任库，或用环境变量 SSL_CERT_FILE 指定其 PEM 文件（Windows 和 macOS 只用系统信任库）；证书过期或与主机名不符的，请系统管理员更换。"},
+		Text{"The certificate of the server {address} cannot be trusted, so it was not spoken with.", "Nothing was sent.", "Check the address. If your own certification authority issued it, add that authority's certificate to the system's store, or name its PEM file in SSL_CERT_FILE (Windows and macOS know the system's store only); one that has run out or is another host's is for the system administrator to replace."})
+	// ServerScheme: http was spoken with a port of https, or the other way round.
+	ServerScheme = Define("server-scheme", Invalid,
+		Text{"服务器地址 {address} 的协议不对：该端口使用 {scheme}。", "操作没有执行，数据没有变化。", "请把地址改为以 {scheme}:// 开头后重试。"},
+		Text{"The address {address} has the wrong scheme: that port speaks {scheme}.", "This was not done; nothing was changed.", "Begin the address with {scheme}:// and try again."})
 	// AnswerUnreadable: what answered is not this program's API.
 	AnswerUnreadable = Define("answer-unreadable", Unavailable,
 		Text{"服务器的答复无法识别。", "已确认保存的数据完好；该操作可能已执行。", "请确认地址指向本系统且版本相符。"},
