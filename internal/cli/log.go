@@ -4,6 +4,9 @@ import (
 	"fmt"
 
 	"github.com/spf13/cobra"
+
+	"liuhen/internal/fault"
+	"liuhen/internal/translog"
 )
 
 func logCommand(s Streams) *cobra.Command {
@@ -11,7 +14,8 @@ func logCommand(s Streams) *cobra.Command {
 }
 
 // logKeyCommand shows a log's public key to whoever asks: it is no secret, and what the
-// server says of it is to be compared with a fingerprint that came another way.
+// server says of it is to be compared with a fingerprint that came another way. The key's own
+// goes where it does not mix with the key.
 func logKeyCommand(s Streams) *cobra.Command {
 	var to connection
 	c := &cobra.Command{
@@ -27,6 +31,11 @@ func logKeyCommand(s Streams) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			read, err := translog.ParseVerifier(key)
+			if err != nil {
+				return fault.AnswerUnreadable.Err("read key", args[0], err)
+			}
+			fmt.Fprintf(s.Err, s.say("密钥指纹 %s\n", "key's fingerprint %s\n"), read.Fingerprint())
 			_, err = fmt.Fprintln(s.Out, key)
 			return err
 		},

@@ -82,6 +82,11 @@ func TestARosterIsRegisteredOnceByTwoAdministrators(t *testing.T) {
 	if said := lock.out.String(); !strings.Contains(said, "Unlocked lin.yihe") || !strings.Contains(said, "lin.yihe is not locked") {
 		t.Error(said)
 	}
+	wrong := console{env: lock.env, answers: []string{servertest.Password}}
+	if code := wrong.run(t, "unlock", "--login", "anquan", "lin.yihe", "nobody", "--reason", "本人到场核实"); code == cli.ExitFine ||
+		!strings.Contains(wrong.err.String(), "no account with the login nobody") || wrong.out.Len() > 0 {
+		t.Errorf("unlocking nobody: %d %s%s", code, wrong.out.String(), wrong.err.String())
+	}
 	first := strings.Fields(string(given))[1]
 	if _, in, err := town.Client().SignIn(t.Context(), "lin.yihe", first); err != nil || !in.MustChange {
 		t.Errorf("first sign-in: %+v %v", in, err)

@@ -182,8 +182,12 @@ func (r *registering) establish(ctx context.Context, a *rosterAgency) error {
 		n.Units = append(n.Units, u.wire())
 	}
 	made, err := r.client.EstablishAgency(ctx, apiclient.Command{}, n)
+	if err != nil {
+		return err
+	}
 	a.id = made.Value.ID
-	return err
+	fmt.Fprintf(r.s.Out, r.s.say("  %s 保管日志的密钥指纹（请抄下另存）：%s\n", "  fingerprint of the key to the log of %s, to be written down and kept elsewhere: %s\n"), a.Name, made.Value.Fingerprint)
+	return nil
 }
 
 func (r *registering) compareOfficer(key string, a *rosterAgency, o *rosterOfficer) {

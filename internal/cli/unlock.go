@@ -3,6 +3,8 @@ package cli
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -28,19 +30,20 @@ func unlockCommand(s Streams) *cobra.Command {
 	return c
 }
 
-// unlockAll unlocks the accounts one by one; what works already is left as it is, so
+// unlockAll unlocks the accounts one by one, or none where a login is nobody's; what works already is left as it is, so
 // that a repetition goes on where the first one stopped.
 func unlockAll(ctx context.Context, s Streams, client *apiclient.Client, logins []string, reason string) error {
 	known, err := everyAccount(ctx, client)
 	if err != nil {
 		return err
 	}
+	unknown := slices.DeleteFunc(slices.Clone(logins), func(login string) bool { _, ok := known[account.LoginKey(login)]; return ok })
+	if len(unknown) > 0 {
+		return fault.LoginUnknown.Err("unlock", "", nil).With("logins", strings.Join(unknown, ", "))
+	}
 	for _, login := range logins {
-		found, ok := known[account.LoginKey(login)]
-		switch {
-		case !ok:
-			return fault.NoSuchThing.Err("unlock", login, nil)
-		case found.State == "active":
+		found := known[account.LoginKey(login)]
+		if found.State == "active" {
 			fmt.Fprintf(s.Out, s.say("%s 未锁定，无须办理。\n", "%s is not locked; nothing to do.\n"), found.Login)
 			continue
 		}

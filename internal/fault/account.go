@@ -6,6 +6,10 @@ var (
 	LoginMalformed = Define("login-malformed", Invalid,
 		Text{"登录名须为 2 至 64 个文字、数字或 . _ -，并以文字或数字开头。", "数据没有变化。", "请换用其他登录名。"},
 		Text{"A login has 2 to 64 letters, digits or . _ - and starts with a letter or digit.", "Nothing was changed.", "Choose another login."})
+	// LoginUnknown: no account that one may see has these logins.
+	LoginUnknown = Define("login-unknown", NotFound,
+		Text{"没有登录名为“{logins}”的账号，或您无权查看。", "数据没有变化，其余账号也没有办理。", "请核对登录名后重新运行。"},
+		Text{"There is no account with the login {logins}, or you may not see it.", "Nothing was changed, nor were the other accounts dealt with.", "Check the login and run it again."})
 	// LoginTaken: another account has this login or one that reads like it.
 	LoginTaken = Define("login-taken", Conflict,
 		Text{"该登录名已被使用。", "数据没有变化。", "请换用其他登录名。"},
