@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -35,12 +36,9 @@ func configCommand(s Streams, w Work) *cobra.Command {
 		Use:  "print",
 		Args: takes(0),
 		RunE: func(c *cobra.Command, _ []string) error {
-			text, err := w.Settings(given(c.Flags()))
-			if err != nil {
-				return err
-			}
-			_, err = fmt.Fprint(s.Out, text)
-			return err
+			text, wrong := w.Settings(given(c.Flags())) // what is right is shown beside what is wrong
+			_, err := fmt.Fprint(s.Out, text)
+			return errors.Join(wrong, err)
 		},
 	}
 	settingFlags(printing.Flags())

@@ -10,6 +10,7 @@ import (
 // their work.
 type City struct {
 	Seed    uint64
+	Seeded  bool      // the seed was asked for, and is no default
 	Now     time.Time // up to which it lives; zero for the moment at which it is made
 	English bool
 }
@@ -35,7 +36,7 @@ func serveCommand(s Streams, w Work) *cobra.Command {
 			if city.Now, err = momentOf(now); err != nil {
 				return err
 			}
-			city.English = s.english()
+			city.English, city.Seeded = s.english(), c.Flags().Changed("demo-seed")
 			return w.ServeDemo(c.Context(), city, settings, s.Out, s.Err)
 		},
 	}

@@ -13,7 +13,8 @@ type Work struct {
 	// Version is what `liuhen version` prints, in one line without its end.
 	Version string
 	// Settings joins all sources of settings, the given flags over the others, and
-	// returns them as YAML. Errors: setting-wrong, file-unreadable.
+	// returns them as YAML, those that are right also where others are wrong. Errors:
+	// setting-wrong, settings-exposed, file-unreadable.
 	Settings func(flags map[string]any) (string, error)
 	// Serve runs a server with the settings until ctx ends; it writes its address to
 	// out and its log to logs. Errors: setting-wrong, data-folder-busy, address-taken

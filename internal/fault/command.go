@@ -8,8 +8,8 @@ var (
 		Text{"The file {file} cannot be read.", "Nothing was changed.", "Check its name and whether you may read it."})
 	// SettingWrong: a setting is unknown or its value cannot be taken; {problem} is given WithBoth languages.
 	SettingWrong = Define("setting-wrong", Invalid,
-		Text{"设置 {setting} 有误（来自 {source}）：{problem}。", "程序没有启动，数据没有变化。", "请改正后重新运行；liuhen config print 列出全部设置。"},
-		Text{"The setting {setting} (from {source}) is wrong: {problem}.", "The program did not start; nothing was changed.", "Correct it and run again; liuhen config print lists all settings."})
+		Text{"设置 {setting} 有误（来自 {source}）：{problem}。", "程序没有启动，数据没有变化。", "请改正后重新运行；liuhen config print 列出其余设置。"},
+		Text{"The setting {setting} (from {source}) is wrong: {problem}.", "The program did not start; nothing was changed.", "Correct it and run again; liuhen config print lists all others."})
 	// SettingsExposed: the file of settings holds a password that others may read.
 	SettingsExposed = Define("settings-exposed", Forbidden,
 		Text{"设置文件 {file} 含有口令，且可被本机其他用户读取或改写。", "程序没有启动，数据没有变化。", "请查明口令是否已泄露，必要时更换；然后把文件权限改为 0600。"},

@@ -46,6 +46,10 @@ var (
 	DemoForeign = Define("demo-folder-foreign", Conflict,
 		Text{"目录 {folder} 中已有内容，且不是这种演示的数据，演示没有进行。", "原有内容没有变化，也没有打开。", "用 --data 指定新目录；正式数据请用 liuhen serve 打开。"},
 		Text{"The folder {folder} holds something that is no demo of this kind, so the demo was not played.", "What is there was neither changed nor opened.", "Name a new folder with --data; real data is opened with liuhen serve."})
+	// DemoSeed: the folder holds the demo of another seed than the one that is asked for.
+	DemoSeed = Define("demo-seed", Conflict,
+		Text{"目录 {folder} 中的演示数据由种子 {seed} 生成，不是所要的。", "原有内容没有变化，也没有打开。", "去掉 --demo-seed 打开它，或用 --data 指定新目录。"},
+		Text{"The demo in the folder {folder} was made from seed {seed}, which is not the one asked for.", "What is there was neither changed nor opened.", "Leave --demo-seed out to open it, or name a new folder with --data."})
 	// DemoFolder: the folder holds a demo, which is never worked with as if it were real.
 	DemoFolder = Define("demo-folder", Conflict,
 		Text{"目录 {folder} 中是演示数据，不能作为正式数据打开、迁移或者转为正式系统。", "原有内容没有变化。", "查看演示请用 liuhen serve --demo 或 liuhen demo --serve；正式系统请用 --data 指定新目录。"},

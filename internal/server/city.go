@@ -11,6 +11,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"strconv"
 	"time"
 
 	"liuhen/internal/api"
@@ -57,6 +58,9 @@ func serveCity(ctx context.Context, c cli.City, flags map[string]any, out, logs 
 	if err != nil {
 		return err
 	}
+	if past != nil && c.Seeded && c.Seed != past.Seed {
+		return fault.DemoSeed.Err("serve demo", settings.Data, nil).With("folder", settings.Data).With("seed", strconv.FormatUint(past.Seed, 10))
+	}
 	listener, err := settings.listen(ctx) // before anything is made in the folder
 	if err != nil {
 		return err
@@ -88,10 +92,10 @@ func demoSettings(environ []string, flags map[string]any) (Settings, error) {
 	}
 	for key, value := range map[string]string{"database": s.Database, "store": s.Store, "keys": s.Keys} {
 		if value != "" {
-			return s, wrong(key, "settings", "演示数据全部存放在自己的目录中，不能另行指定", "a demo keeps everything in its own folder")
+			return s, s.placing(wrong(key, someSource, "演示数据全部存放在自己的目录中，不能另行指定", "a demo keeps everything in its own folder"))
 		}
 	}
-	return s, s.checkAddress()
+	return s, s.placing(s.checkAddress())
 }
 
 // demoOptions are how the house of a demo is opened.

@@ -307,6 +307,14 @@ func TestAFolderThatIsNoDemoIsNotOpenedAsOne(t *testing.T) {
 			t.Error("the folder was changed:", diff)
 		}
 	}
+	other := filepath.Join(t.TempDir(), "other")
+	if err := errors.Join(os.Mkdir(other, 0o700), markDemo(other, mark{demoPlayed, &lived{Seed: 7}})); err != nil {
+		t.Fatal(err)
+	}
+	flags := map[string]any{"data": other, "address": "127.0.0.1:0"}
+	if err := serveCity(t.Context(), cli.City{Seed: 8, Seeded: true}, flags, io.Discard, io.Discard); !errors.Is(err, fault.DemoSeed) {
+		t.Errorf("of another seed: %v", err)
+	}
 	if _, err := Open(t.Context(), Options{Folder: real, Demo: true}); !errors.Is(err, fault.DemoForeign) {
 		t.Errorf("open a real folder as a demo's: %v", err)
 	}

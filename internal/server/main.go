@@ -27,11 +27,9 @@ func Main(args []string) int {
 	return cli.Run(ctx, args, streams, cli.Work{Version: stamp.Line("liuhen", note), Settings: printSettings, Serve: serve, ServeDemo: serveCity, Demo: playDemo, Description: httpapi.Description, Fsck: fsckFolder, Migrate: migrateFolder})
 }
 
-// printSettings gives the settings of this process's environment.
+// printSettings gives the settings of this process's environment; where some are wrong,
+// all others with the first error.
 func printSettings(flags map[string]any) (string, error) {
 	s, err := readSettings(os.Environ(), flags)
-	if err != nil {
-		return "", err
-	}
-	return s.String(), nil
+	return s.String(), err
 }

@@ -22,10 +22,10 @@ func parseNetworks(setting string, list []string) (httpapi.Networks, error) {
 			prefix, err = netip.PrefixFrom(alone, alone.BitLen()), nil
 		}
 		if err != nil || prefix.Addr().Is4In6() {
-			return nil, wrong(setting, "settings", "“"+text+"”不是地址范围，须如 10.1.0.0/16 或 10.1.2.3", text+" is no range of addresses, such as 10.1.0.0/16 or 10.1.2.3")
+			return nil, wrong(setting, someSource, "“"+text+"”不是地址范围，须如 10.1.0.0/16 或 10.1.2.3", text+" is no range of addresses, such as 10.1.0.0/16 or 10.1.2.3")
 		}
 		if prefix.Bits() == 0 {
-			return nil, wrong(setting, "settings", "“"+text+"”包括所有地址", text+" takes in every address")
+			return nil, wrong(setting, someSource, "“"+text+"”包括所有地址", text+" takes in every address")
 		}
 		networks = append(networks, prefix.Masked())
 	}

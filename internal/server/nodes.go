@@ -280,13 +280,13 @@ func (s Settings) checkPeer() error {
 	}
 	u, err := url.Parse(s.PeerAddress)
 	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") || u.Path != "" || u.RawQuery != "" || u.User != nil {
-		return wrong("peer-address", "settings", "须为 https://主机:端口", "https://host:port is needed")
+		return wrong("peer-address", someSource, "须为 https://主机:端口", "https://host:port is needed")
 	}
 	if u.Scheme == "http" && !isLoopback(u.Hostname()) && !s.InsecureHTTP {
-		return wrong("peer-address", "settings", "非本机地址须用 https，或明确给出 insecure-http", "an address other than loopback needs https, or insecure-http said outright")
+		return wrong("peer-address", someSource, "非本机地址须用 https，或明确给出 insecure-http", "an address other than loopback needs https, or insecure-http said outright")
 	}
 	if s.Database == "" {
-		return wrong("peer-address", "settings", "须先设置 database", "there are several servers on PostgreSQL only: set database")
+		return wrong("peer-address", someSource, "须先设置 database", "there are several servers on PostgreSQL only: set database")
 	}
 	return nil
 }

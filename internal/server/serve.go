@@ -28,11 +28,11 @@ func serve(ctx context.Context, flags map[string]any, out, logs io.Writer) error
 		return err
 	}
 	if err := errors.Join(settings.checkAddress(), settings.checkPeer()); err != nil {
-		return err
+		return settings.placing(err)
 	}
 	options, err := settings.options()
 	if err != nil {
-		return err
+		return settings.placing(err)
 	}
 	listener, err := settings.listen(ctx) // before anything is made in the folder
 	if err != nil {
@@ -42,7 +42,7 @@ func serve(ctx context.Context, flags map[string]any, out, logs io.Writer) error
 	options.Logger = slog.New(slog.NewJSONHandler(logs, nil))
 	h, err := Open(ctx, options)
 	if err != nil {
-		return err
+		return settings.placing(err)
 	}
 	return errors.Join(h.serve(ctx, settings, listener, out), h.Close())
 }
@@ -156,14 +156,14 @@ func isLoopback(host string) bool {
 // outright: passwords and recordings would cross the network in the clear.
 func (s Settings) checkAddress() error {
 	if (s.TLSCert == "") != (s.TLSKey == "") {
-		return wrong("tls-key", "settings", "证书和密钥须同时给出", "certificate and key are given together or not at all")
+		return wrong("tls-key", someSource, "证书和密钥须同时给出", "certificate and key are given together or not at all")
 	}
 	host, _, err := net.SplitHostPort(s.Address)
 	if err != nil {
-		return wrong("address", "settings", "须为“主机:端口”", "host:port is needed")
+		return wrong("address", someSource, "须为“主机:端口”", "host:port is needed")
 	}
 	if !isLoopback(host) && s.TLSCert == "" && !s.InsecureHTTP {
-		return wrong("address", "settings", "非本机地址须配置 TLS，或明确给出 insecure-http", "an address other than loopback needs TLS, or insecure-http said outright")
+		return wrong("address", someSource, "非本机地址须配置 TLS，或明确给出 insecure-http", "an address other than loopback needs TLS, or insecure-http said outright")
 	}
 	return nil
 }

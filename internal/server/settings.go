@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"maps"
 	"math"
 	"os"
 	"path/filepath"
@@ -12,6 +13,8 @@ import (
 	"strings"
 
 	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
 	"github.com/knadh/koanf/v2"
 
 	"liuhen/internal/cli"
@@ -56,6 +59,9 @@ type Settings struct {
 	TrustedProxies httpapi.Networks
 	// MetricsReaders is from where /metrics may be read.
 	MetricsReaders httpapi.Networks
+
+	from map[string]string // where each setting stands that is no default
+	bad  map[string]bool   // those whose value cannot be taken
 }
 
 // defaults also is the list of all keys, as they stand in liuhen.yaml.
@@ -83,8 +89,8 @@ const envPrefix = "LIUHEN_"
 
 // layer is one source of settings: a koanf provider.
 type layer struct {
-	name   string
 	values map[string]any
+	place  func(key string) string // where in the source a key stands
 }
 
 // Read implements koanf.Provider.
@@ -93,72 +99,107 @@ func (l layer) Read() (map[string]any, error) { return l.values, nil }
 // ReadBytes implements koanf.Provider.
 func (l layer) ReadBytes() ([]byte, error) { return nil, errors.ErrUnsupported }
 
+// joining is the sources on their way into one.
+type joining struct {
+	k     *koanf.Koanf
+	from  map[string]string // where each key's value stands that is no default
+	wrong []error
+	bad   map[string]bool // keys whose value cannot be taken
+}
+
 // readSettings joins the sources: defaults, then the file in the data folder, then
 // the environment, then flags, of which only those given are in the map. A key that
-// does not exist, or a value of the wrong kind, is setting-wrong in every source.
+// does not exist, or a value of the wrong kind, is setting-wrong in every source and
+// named with its place; the settings that come back with it are all the others.
 func readSettings(environ []string, flags map[string]any) (Settings, error) {
-	k := koanf.New(".")
-	outer := []layer{environment(environ), {"command line", flags}}
-	for _, l := range append([]layer{{"defaults", defaults()}}, outer...) {
-		if err := join(k, l); err != nil {
-			return Settings{}, err
+	outer := []layer{environment(environ), {flags, func(key string) string { return "--" + key }}}
+	data, _ := defaults()["data"].(string)
+	for _, l := range outer {
+		if named, ok := l.values["data"].(string); ok {
+			data = named
 		}
 	}
-	file, err := fileLayer(filepath.Join(k.String("data"), settingsFile))
-	if err != nil {
-		return Settings{}, err
+	file, err := fileLayer(filepath.Join(data, settingsFile))
+	j := &joining{k: koanf.New("."), from: map[string]string{}, bad: map[string]bool{}}
+	j.refuse(err)
+	for _, l := range append([]layer{{defaults(), nil}, file}, outer...) {
+		j.join(l)
 	}
-	for _, l := range append([]layer{file}, outer...) {
-		if err := join(k, l); err != nil {
-			return Settings{}, err
-		}
-	}
-	return settingsOf(k)
+	s := j.settings()
+	return s, s.placing(errors.Join(j.wrong...))
 }
 
-// settingsOf reads the values of the joined sources.
-func settingsOf(k *koanf.Koanf) (Settings, error) {
-	room, ok := parseRoom(k.String("upload-room"))
+// settings reads the values of the joined sources.
+func (j *joining) settings() Settings {
+	room, ok := parseRoom(j.k.String("upload-room"))
 	if !ok {
-		return Settings{}, wrong("upload-room", "settings", "须为整数加单位，如 500GiB、2TiB", "a whole number with its unit is needed, such as 500GiB or 2TiB")
+		j.refuse(wrong("upload-room", someSource, "须为整数加单位，如 500GiB、2TiB", "a whole number with its unit is needed, such as 500GiB or 2TiB"))
 	}
-	if !isDatabase(k.String("database")) {
-		return Settings{}, wrong("database", "settings", "须为空，或为 postgres://用户@主机/库名", "nothing or postgres://user@host/name is needed")
+	database := j.k.String("database")
+	if !isDatabase(database) {
+		j.refuse(wrong("database", someSource, "须为空，或为 postgres://用户@主机/库名", "nothing or postgres://user@host/name is needed"))
+		database = "" // which may hold a password, but not where withoutPassword looks for it
 	}
-	proxies, err := parseNetworks("trusted-proxies", k.Strings("trusted-proxies"))
-	if err != nil {
-		return Settings{}, err
-	}
-	readers, err := parseNetworks("metrics-readers", k.Strings("metrics-readers"))
-	if err != nil {
-		return Settings{}, err
-	}
+	proxies, err := parseNetworks("trusted-proxies", j.k.Strings("trusted-proxies"))
+	j.refuse(err)
+	readers, err := parseNetworks("metrics-readers", j.k.Strings("metrics-readers"))
+	j.refuse(err)
+	text := j.k.String
 	return Settings{
 		UploadRoom: room, TrustedProxies: proxies, MetricsReaders: readers,
-		Data: k.String("data"), Database: k.String("database"), Address: k.String("address"), InsecureHTTP: k.Bool("insecure-http"),
-		TLSCert: k.String("tls-cert"), TLSKey: k.String("tls-key"),
-		Keys: k.String("keys"), PeerAddress: k.String("peer-address"), PeerCA: k.String("peer-ca"), Store: k.String("store"), StoreCredentials: k.String("store-credentials"),
-	}, nil
+		Data: text("data"), Database: database, Address: text("address"), InsecureHTTP: j.k.Bool("insecure-http"),
+		TLSCert: text("tls-cert"), TLSKey: text("tls-key"),
+		Keys: text("keys"), PeerAddress: text("peer-address"), PeerCA: text("peer-ca"), Store: text("store"), StoreCredentials: text("store-credentials"),
+		from: j.from, bad: j.bad,
+	}
 }
 
-// join checks a layer and puts it over those before.
-func join(k *koanf.Koanf, l layer) error {
-	known := defaults()
-	for key, value := range l.values {
+// refuse notes what is wrong.
+func (j *joining) refuse(err error) {
+	if err == nil {
+		return
+	}
+	j.wrong = append(j.wrong, err)
+	j.bad[fault.Of(err).Args["setting"]] = true
+}
+
+// join checks a layer and puts what is right in it over those before.
+func (j *joining) join(l layer) {
+	known, fit := defaults(), map[string]any{}
+	for _, key := range slices.Sorted(maps.Keys(l.values)) {
+		at := ""
+		if l.place != nil {
+			at = l.place(key)
+		}
 		plain, exists := known[key]
 		if !exists {
-			return wrong(key, l.name, "没有这项设置", "there is no such setting")
+			j.refuse(wrong(key, at, "没有这项设置", "there is no such setting"))
+			continue
 		}
-		fit, problem := fitting(plain, value)
+		value, problem := fitting(plain, l.values[key])
 		if problem != nil {
-			return wrong(key, l.name, problem.zh, problem.en)
+			j.refuse(wrong(key, at, problem.zh, problem.en))
+			continue
 		}
-		l.values[key] = fit
+		fit[key], j.from[key] = value, at
 	}
-	if err := k.Load(l, nil); err != nil {
-		return fault.Unexpected.Err("join settings", l.name, err)
+	if err := j.k.Load(layer{values: fit}, nil); err != nil {
+		j.refuse(fault.Unexpected.Err("join settings", "", err))
 	}
-	return nil
+}
+
+// someSource stands for the source of a wrong setting where only its value was looked at.
+const someSource = "settings"
+
+// placing says of a setting that is wrong where it stands, if it stands anywhere.
+func (s Settings) placing(err error) error {
+	known := new(fault.Error)
+	if errors.As(err, &known) && known.Code == fault.SettingWrong && known.Args["source"] == someSource {
+		if at := s.from[known.Args["setting"]]; at != "" {
+			_ = known.With("source", at)
+		}
+	}
+	return err
 }
 
 // misfit says what a value should be.
@@ -228,11 +269,13 @@ func spellRoom(n int64) string {
 // environment takes the variables that are the server's: all whose name begins with
 // LIUHEN_ but the two that only commands read which work against one, and the language of them all.
 func environment(environ []string) layer {
-	l := layer{"environment", map[string]any{}}
+	names := map[string]string{}
+	l := layer{map[string]any{}, func(key string) string { return names[key] }}
 	for _, pair := range environ {
 		name, value, _ := strings.Cut(pair, "=")
 		if setsInstallation(name) {
-			l.values[strings.ReplaceAll(strings.ToLower(strings.TrimPrefix(name, envPrefix)), "_", "-")] = value
+			key := strings.ReplaceAll(strings.ToLower(strings.TrimPrefix(name, envPrefix)), "_", "-")
+			l.values[key], names[key] = value, name
 		}
 	}
 	return l
@@ -254,9 +297,10 @@ func settingVariables(environ []string) []string {
 	return names
 }
 
-// fileLayer reads liuhen.yaml; a file that is not there says nothing.
+// fileLayer reads liuhen.yaml; a file that is not there says nothing. Of one that is wrong
+// as a whole nothing is taken.
 func fileLayer(path string) (layer, error) {
-	l := layer{path, map[string]any{}}
+	l := layer{values: map[string]any{}}
 	data, exposed, err := readWithMode(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return l, nil
@@ -264,17 +308,37 @@ func fileLayer(path string) (layer, error) {
 	if err != nil {
 		return l, fault.FileUnreadable.Err("read settings", path, err).With("file", path)
 	}
+	l.place = func(key string) string { return placeInFile(path, data, key) }
 	if err := yaml.Unmarshal(data, &l.values); err != nil {
-		return l, fault.SettingWrong.Err("read settings", path, err).
+		return layer{}, fault.SettingWrong.Err("read settings", path, err).
 			With("setting", settingsFile).With("source", path).WithBoth("problem", "不是有效的 YAML", "it is not valid YAML")
 	}
 	if _, inside := l.values["data"]; inside {
-		return l, wrong("data", path, "数据目录不能写在其自身的文件中", "the data folder cannot be named by the file in it")
+		delete(l.values, "data")
+		return l, wrong("data", l.place("data"), "数据目录不能写在其自身的文件中", "the data folder cannot be named by the file in it")
 	}
 	if address, _ := l.values["database"].(string); exposed && holdsPassword(address) {
-		return l, fault.SettingsExposed.Err("read settings", path, nil).With("file", path)
+		return layer{}, fault.SettingsExposed.Err("read settings", path, nil).With("file", path)
 	}
 	return l, nil
+}
+
+// placeInFile names the file and the line in it where a key stands.
+func placeInFile(path string, data []byte, key string) string {
+	read, err := parser.ParseBytes(data, 0)
+	if err != nil || len(read.Docs) == 0 {
+		return path
+	}
+	pairs, ok := read.Docs[0].Body.(ast.MapNode)
+	if !ok {
+		return path
+	}
+	for at := pairs.MapRange(); at.Next(); {
+		if token := at.Key().GetToken(); token.Value == key {
+			return path + ":" + strconv.Itoa(token.Position.Line)
+		}
+	}
+	return path
 }
 
 // file is the settings file, and whether it is there.
@@ -302,7 +366,8 @@ func readWithMode(path string) (data []byte, exposed bool, err error) {
 }
 
 // String gives the settings as liuhen.yaml would, in the order of their names, the
-// data folder and the settings file as comments, without the password in an address.
+// data folder and the settings file as comments, without the password in an address. Of a
+// setting whose value cannot be taken a comment says so.
 func (s Settings) String() string {
 	values := map[string]any{
 		"database": withoutPassword(s.Database), "address": s.Address, "insecure-http": s.InsecureHTTP, "tls-cert": s.TLSCert, "tls-key": s.TLSKey, "store": s.Store, "store-credentials": s.StoreCredentials,
@@ -317,6 +382,10 @@ func (s Settings) String() string {
 	var b strings.Builder
 	b.WriteString("# data: " + s.Data + "\n# file: " + s.file() + "\n")
 	for _, key := range keys {
+		if s.bad[key] {
+			b.WriteString("# " + key + ": (wrong)\n")
+			continue
+		}
 		line, err := yaml.Marshal(map[string]any{key: values[key]})
 		if err != nil { // a text and a yes or no always can be written
 			return err.Error()
