@@ -406,7 +406,7 @@ func TestTheCitySeesTheCountiesClocksAndNumbers(t *testing.T) {
 	o.town.Move(time.Hour)
 	listed, err := o.town.CarriersOfHandover(t.Context(), string(h.ID))
 	ok(t, err)
-	back := receiving.Count{Items: []item.ID{items[1].ID}, Reason: "不清"}
+	back := receiving.Count{Items: []item.ID{items[1].ID}, Reason: "不清", Place: "一号柜"}
 	for _, c := range listed {
 		if c.Kind == carrier.Paper {
 			back.Carriers = append(back.Carriers, c.ID)
