@@ -3,6 +3,7 @@ package cli_test
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -54,6 +55,7 @@ func TestARosterIsRegisteredOnceByTwoAdministrators(t *testing.T) {
 	if err != nil || strings.Count(string(given), "\n") != 6 || strings.Contains(said, strings.Fields(string(given))[1]) {
 		t.Errorf("passwords %q, %v; said %s", given, err, said)
 	}
+	checkFingerprint(t, town, "河湾县农业综合行政执法大队", said)
 	c, code = registers(t, town, "anquan", file)
 	if code != cli.ExitFine || strings.Count(c.out.String(), "\n+ post")+1 != 4 {
 		t.Fatalf("%d %s%s", code, c.out.String(), c.err.String())
@@ -119,5 +121,24 @@ func TestARosterThatDiffersOrIsWrongRegistersNothing(t *testing.T) {
 	}
 	if hand, code := registers(t, town, "shenji", rosterOf(t)); code != cli.ExitFailed || !strings.Contains(hand.err.String(), "manage officers, accounts, devices") {
 		t.Errorf("the audit administrator: %d %s", code, hand.err.String())
+	}
+}
+
+// checkFingerprint compares what was said of a new agency's log with what the server and
+// the command that shows its key say.
+func checkFingerprint(t *testing.T, town *servertest.Town, name, said string) {
+	t.Helper()
+	all, err := town.System.Agencies(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := slices.IndexFunc(all.List, func(a api.Agency) bool { return a.Name == name })
+	if at < 0 || !strings.Contains(said, name+", to be written down and kept elsewhere: "+all.List[at].Fingerprint+"\n") {
+		t.Fatalf("%d: register said %s", at, said)
+	}
+	shown := &console{env: map[string]string{"LIUHEN_SERVER": town.Address}}
+	if code := shown.run(t, "log", "key", all.List[at].ID); code != cli.ExitFine || strings.Count(shown.out.String(), "\n") != 1 ||
+		!strings.Contains(shown.err.String(), all.List[at].Fingerprint) {
+		t.Errorf("log key: %d %s%s", code, shown.out.String(), shown.err.String())
 	}
 }
