@@ -35,7 +35,7 @@ func logKeyCommand(s Streams) *cobra.Command {
 			if err != nil {
 				return fault.AnswerUnreadable.Err("read key", args[0], err)
 			}
-			fmt.Fprintf(s.Err, s.say("密钥指纹 %s\n", "key's fingerprint %s\n"), read.Fingerprint())
+			fmt.Fprintf(s.Err, s.say("密钥指纹 %s\n", "key's fingerprint %s\n"), read.Fingerprint().Short())
 			_, err = fmt.Fprintln(s.Out, key)
 			return err
 		},
