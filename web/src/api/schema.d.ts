@@ -3479,7 +3479,7 @@ export interface components {
             carriers?: string[];
             /** @description returned to the officer */
             items?: string[];
-            /** @description of storage, for papers and carriers that are received */
+            /** @description of storage; needed where papers or carriers are received */
             place?: string;
             /** @description for what is returned */
             reason?: string;
@@ -4248,7 +4248,6 @@ export interface components {
             /** Format: date-time */
             until: string;
         };
-        "MakingUnderStruct {}Body": Record<string, never>;
         Marker: {
             /** @description where its maker works */
             agency: string;
@@ -4593,6 +4592,7 @@ export interface components {
             /** @description the complete upload; absent in a form with the file itself */
             upload?: string;
         };
+        NewItemCheck: Record<string, never>;
         NewLoan: {
             reason: string;
             to: string;
@@ -5355,7 +5355,7 @@ export interface components {
             items: number;
             /** Format: int64 */
             papers: number;
-            /** @description ordered root over the items; absent where there are none */
+            /** @description ordered root over the items as they stood before this step; absent where there are none. What was accepted has another root than what was signed, also where the items are the same: the signature lies between (docs/formats/log.md) */
             root?: string;
         };
         SetAnswered: {
@@ -9248,7 +9248,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["MakingUnderStruct {}Body"];
+                "application/json": components["schemas"]["NewItemCheck"];
             };
         };
         responses: {
