@@ -94,13 +94,13 @@ func Check(p Person, a Action, s Subject) error {
 	case Allow:
 		return nil
 	case Refuse:
-		return refusal(p, a, s.Ref.String(), decide(p, a, s) == Allow)
+		return refusal(a, s.Ref.String(), decide(p, a, s) == Allow)
 	}
 	return fault.NoSuchThing.Err(string(a), s.Ref.String(), nil)
 }
 
 // refusal blames the token where the person may do it himself, else what he is.
-func refusal(p Person, a Action, subject string, himself bool) error {
+func refusal(a Action, subject string, himself bool) error {
 	if !himself {
 		return fault.NotAllowed.Err(string(a), subject, nil).WithTerm("action", string(a), a.Words())
 	}

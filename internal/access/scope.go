@@ -58,7 +58,7 @@ func CheckList(p Person, a Action, list string) error {
 	}
 	himself := p
 	himself.Scope = nil
-	return refusal(p, a, list, !ScopeFor(himself, a).IsEmpty())
+	return refusal(a, list, !ScopeFor(himself, a).IsEmpty())
 }
 
 func peopleScope(p Person) Scope {

@@ -3,7 +3,7 @@ package apiclient_test
 import (
 	"errors"
 	"io"
-	"log"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -19,7 +19,7 @@ func TestWhatStaysAsItIsIsNotTriedAgain(t *testing.T) {
 	t.Parallel()
 	nothing := http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("it was asked") })
 	secure, plain := httptest.NewUnstartedServer(nothing), httptest.NewServer(nothing)
-	secure.Config.ErrorLog = log.New(io.Discard, "", 0) // of the handshakes that fail
+	secure.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError) // of the handshakes that fail
 	secure.StartTLS()
 	t.Cleanup(secure.Close)
 	t.Cleanup(plain.Close)
