@@ -92,7 +92,7 @@ func TestWhatNobodyMayNameInAMatterIsRefused(t *testing.T) {
 		"no subject":               {r.lin, func(m *matter.Matter) { m.Subject = "" }, fault.BadInput},
 		"too many officers":        {r.lin, func(m *matter.Matter) { m.Officers = make([]string, matter.MaxOfficers+1) }, fault.BadInput},
 		"an administrator":         {admin, func(m *matter.Matter) { m.Officers = []string{r.lin.Actor.Officer} }, fault.NoSuchThing},
-		"a token that only reads":  {token, func(*matter.Matter) {}, fault.NotAllowed},
+		"a token that only reads":  {token, func(*matter.Matter) {}, fault.TokenLacks},
 	} {
 		draft := seeds()
 		c.change(&draft)

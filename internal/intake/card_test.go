@@ -106,7 +106,7 @@ func TestACardIsFreedByWhoBroughtItOnlyAfterTheDeposit(t *testing.T) {
 		"another unit's":          {stranger, "film", fault.NoSuchThing},
 		"the custodian":           {custodian, "film", fault.NotAllowed},
 		"another agency's":        {elsewhere, "film", fault.NoSuchThing},
-		"a token that only reads": {reader, "film", fault.NotAllowed},
+		"a token that only reads": {reader, "film", fault.TokenLacks},
 	} {
 		if _, err := h.free(t, c.who, it.ID, c.data); !errors.Is(err, c.want) {
 			t.Errorf("%s: %v", name, err)

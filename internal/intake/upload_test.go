@@ -46,7 +46,7 @@ func TestWhatIsRefusedStoresNothing(t *testing.T) {
 		"no origin":                   {lin, intake.Delivery{}, fault.BadInput},
 		"an activity that is not":     {lin, intake.Delivery{Origin: made.Origin, Links: []item.Link{{Activity: "x"}}}, fault.NoSuchThing},
 		"a link to nothing":           {lin, intake.Delivery{Origin: made.Origin, Links: []item.Link{{}}}, fault.BadInput},
-		"a token for reading":         {reading, made, fault.NotAllowed},
+		"a token for reading":         {reading, made, fault.TokenLacks},
 		"an administrator":            {admin, made, fault.NoSuchThing},
 	} {
 		id := h.upload(t, lin, name)

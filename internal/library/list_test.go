@@ -81,7 +81,7 @@ func TestWhatAListRefuses(t *testing.T) {
 		want *fault.Code
 	}{
 		"an administrator":        {w.administrator(access.AuditAdmin), nil, fault.NotAllowed},
-		"a token for other work":  {token, nil, fault.NotAllowed},
+		"a token for other work":  {token, nil, fault.TokenLacks},
 		"a stranger":              {access.Person{}, nil, fault.NotAllowed},
 		"no such state":           {w.lin(), library.Filter{library.State: "gone"}, fault.BadInput},
 		"free text":               {w.lin(), library.Filter{library.Matter: "某某 案"}, fault.BadInput},

@@ -214,7 +214,7 @@ func TestWhoMayLook(t *testing.T) {
 		"a city officer":             {w.Somebody(w.City, "li"), fault.NoSuchThing},
 		"the system administrator":   {w.administrator(access.SystemAdmin), fault.NoSuchThing},
 		"the audit administrator":    {w.administrator(access.AuditAdmin), fault.NoSuchThing},
-		"a token that may not":       {token, fault.NotAllowed},
+		"a token that may not":       {token, fault.TokenLacks},
 		"a custodian of nowhere":     {w.Somebody("ag-other", "x", access.Custodian), fault.NoSuchThing},
 		"whoever names a wrong item": {w.lin(), fault.NoSuchThing},
 	} {

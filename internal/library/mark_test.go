@@ -63,7 +63,7 @@ func TestWhoMarksAndWhoReadsMarkers(t *testing.T) {
 		"another county's head":   {w.Somebody(w.Other, "x", access.Head), fault.NoSuchThing, fault.NoSuchThing},
 		"the city with a reason":  {reasoned, fault.NoSuchThing, nil},
 		"the city without":        {w.Somebody(w.City, "chief", access.Head), fault.NoSuchThing, fault.ReasonMissing},
-		"a token for reading":     {token, fault.NotAllowed, nil},
+		"a token for reading":     {token, fault.TokenNever, nil},
 		"the audit administrator": {w.administrator(access.AuditAdmin), fault.NoSuchThing, fault.NoSuchThing},
 	} {
 		_, _, err := w.marks().Mark(t.Context(), c.who, by(c.who), it.ID, marker.Marker{Kind: marker.Other, Text: "注"})

@@ -3,7 +3,6 @@ package receiving
 import (
 	"context"
 	"slices"
-	"strings"
 	"time"
 
 	"liuhen/internal/access"
@@ -296,7 +295,7 @@ func (a *answer) carrier(c carrier.Carrier) error {
 // placed refuses to receive papers and carriers of which nobody says where they lie: in
 // custody means at a place of storage.
 func (a *answer) placed(now handover.Handover) error {
-	if things := a.accepted.set.Papers + a.accepted.set.Carriers; things > 0 && strings.TrimSpace(a.count.Place) == "" {
+	if things := a.accepted.set.Papers + a.accepted.set.Carriers; things > 0 && a.count.Place == "" {
 		return fault.PlaceMissing.Err("receive", now.Ref().String(), nil)
 	}
 	return nil

@@ -158,7 +158,7 @@ func TestAnAnswerThatIsRefusedChangesNothing(t *testing.T) {
 		"a foreign item":   {wang, receiving.Count{Items: []item.ID{"other"}, Reason: "x"}, fault.SetDiffers},
 		"the same twice":   {wang, receiving.Count{Items: []item.ID{it.ID, it.ID}, Reason: "x"}, fault.SetDiffers},
 		"no place":         {wang, receiving.Count{}, fault.PlaceMissing},
-		"a blank place":    {wang, receiving.Count{Place: " "}, fault.PlaceMissing},
+		"a blank place":    {wang, receiving.Count{Place: " "}, fault.BadInput},
 		"no post":          {h.person("chen", nil), receiving.Count{}, fault.NotAllowed},
 		"his own handover": {access.Person{Actor: h.lin.Actor, City: h.agency, Posts: wang.Posts}, receiving.Count{}, fault.OwnHandover},
 	} {

@@ -130,7 +130,7 @@ func TestWhoMayIssueAndDownload(t *testing.T) {
 		"the case officer":    {w.lin, f.ID, fault.NotAllowed},
 		"the custodian":       {w.he, f.ID, fault.NotAllowed},
 		"another agency":      {head, f.ID, fault.NoSuchThing},
-		"a token for reading": {reader, f.ID, fault.NotAllowed},
+		"a token for reading": {reader, f.ID, fault.TokenLacks},
 		"an open file":        {w.chen, open.ID, fault.NotSealed},
 		"nothing":             {w.chen, "01936f00-0000-7000-8000-0000000000ff", fault.NoSuchThing},
 	} {

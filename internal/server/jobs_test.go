@@ -42,7 +42,7 @@ func TestTheHouseWorksOnItsJobs(t *testing.T) {
 	working, stop := context.WithCancel(t.Context())
 	stopped := make(chan struct{})
 	go func() { h.Work(working); close(stopped) }()
-	want := map[job.Work]job.State{job.Deposit: job.Cancelled, job.Package: job.Cancelled, job.Check: job.Cancelled, job.Sweep: job.Done, job.Expire: job.Done, job.Collect: job.Done}
+	want := map[job.Work]job.State{job.Deposit: job.Cancelled, job.Package: job.Cancelled, job.Check: job.Cancelled, job.Sweep: job.Done, job.Expire: job.Done, job.Collect: job.Done, job.Clear: job.Done}
 	for range want {
 		select {
 		case <-ended:

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 
 	"liuhen/internal/custody"
@@ -298,10 +299,10 @@ func changeUnder[T custody.Noun](ctx context.Context, s *Store, tb *table[T], fr
 }
 
 // closed reports whether err says that the actor may not see the noun or not do
-// this. It goes before the answer about versions, which would tell a stranger that
-// the noun exists.
+// this, himself or by his token. It goes before the answer about versions, which would tell a
+// stranger that the noun exists.
 func closed(err error) bool {
-	return errors.Is(err, fault.NoSuchThing) || errors.Is(err, fault.NotAllowed)
+	return slices.ContainsFunc([]*fault.Code{fault.NoSuchThing, fault.NotAllowed, fault.TokenLacks, fault.TokenNever}, func(c *fault.Code) bool { return errors.Is(err, c) })
 }
 
 // create carries out a command that makes nouns in one agency's log.
