@@ -117,7 +117,4 @@ func TestARefusalNamesTheScopeThatIsMissing(t *testing.T) {
 	if found := must(keeps.Jobs(ctx, checks))(t); len(found.List) != 1 || found.List[0].ID != ordered.Job.ID {
 		t.Errorf("the checks are %+v", found.List)
 	}
-	if found := must(reads.Jobs(ctx, api.JobQuery{}))(t); len(found.List) != 0 {
-		t.Errorf("the jobs of a reader are %+v", found.List)
-	}
 }
