@@ -192,10 +192,30 @@ func holdFolder(folder string) (*os.File, error) {
 	if err != nil {
 		return nil, fault.FileUnreadable.Err("hold data folder", path, err).With("file", path)
 	}
-	if err := tryLock(lock); err != nil {
+	if err := tryFor(lockPatience, func() error { return tryLock(lock) }); err != nil {
 		return nil, errors.Join(fault.FolderBusy.Err("hold data folder", folder, err).With("folder", folder), lock.Close())
 	}
 	return lock, nil
+}
+
+// lockPatience is how long the lock of a folder is tried for: a process that is just being
+// started by the one before holds for a moment what that had open.
+const lockPatience = time.Second
+
+// tryFor tries until something succeeds or the time is over, and returns the last error.
+func tryFor(patience time.Duration, try func() error) error {
+	over := time.After(patience)
+	for {
+		err := try()
+		if err == nil {
+			return nil
+		}
+		select {
+		case <-over:
+			return err
+		case <-time.After(patience / 50):
+		}
+	}
 }
 
 // open opens what the folder holds, then joins the desks to it.

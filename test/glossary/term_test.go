@@ -111,8 +111,8 @@ var coded = []string{"action", "paper", "part", "post", "role", "state"}
 // names, numbers, places, ids, what was sent and not known, phrases in both languages.
 var plain = []string{
 	"address", "agency", "breach", "bucket", "clock", "count", "database", "day", "detail", "device", "event", "fact", "field", "file", "fingerprint", "folder",
-	"found", "have", "item", "kind", "least", "limit", "line", "log", "most", "need", "offset", "pack", "path", "place", "position", "problem",
-	"published", "reason", "remedy", "scope", "seconds", "serial", "server", "setting", "size", "source", "staged", "type", "unit", "until", "waited", "when", "who",
+	"found", "have", "item", "kind", "least", "limit", "line", "log", "logins", "most", "need", "offset", "pack", "path", "place", "position", "problem",
+	"published", "reason", "remedy", "scheme", "scope", "scopes", "seconds", "seed", "serial", "server", "setting", "size", "source", "staged", "type", "unit", "until", "waited", "when", "who", "why",
 }
 
 // TestNoMessageShowsACode reads the sources for arguments that would show one.
