@@ -128,7 +128,7 @@ clauses: ## Run the scenarios and write docs/clauses.md: which clause is proved 
 ##@ By hand, before an issue is called resolved
 
 .PHONY: fuzz
-fuzz: ## Run every fuzz target for FUZZTIME (60s)
+fuzz: font ## Run every fuzz target for FUZZTIME (60s)
 	@sh tools/fuzz.sh $(FUZZTIME)
 
 .PHONY: soak
