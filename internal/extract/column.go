@@ -15,18 +15,18 @@ type Column[T any] struct {
 	Say  func(s Speaker, v T) string
 }
 
-// Names are what rows have ids for, as far as who ordered the extract may see them; what he may not,
-// and what is not there, stays its id.
+// Names are what rows have ids for, as far as who ordered the extract may see them; what he
+// may not, and what is not there, stays its id.
 type Names interface {
 	// Officer is a person's name.
 	Officer(id string) string
-	// Agency is an agency's short name.
+	// Agency is an agency's name.
 	Agency(id string) string
 	// Unit is the name of a unit of an agency.
 	Unit(agency, unit string) string
-	// Device is a device's words: kind and number.
+	// Device is a device's maker, model and serial number.
 	Device(id string) string
-	// Matter is a matter's number.
+	// Matter is a matter's number, or its subject while it has none.
 	Matter(id string) string
 }
 

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"errors"
 	"maps"
-	"slices"
 
 	"liuhen/internal/custody"
 	"liuhen/internal/digest"
@@ -41,20 +40,7 @@ func (c *check) extracts(ctx context.Context) {
 }
 
 func (c *check) eachExtract(ctx context.Context, fn func(Extract)) error {
-	after := ""
-	for {
-		page, err := c.Extracts.ExtractRows(ctx, after, pageSize)
-		if err != nil {
-			return err
-		}
-		for _, x := range page {
-			after = x.ID
-			fn(x)
-		}
-		if len(page) < pageSize {
-			return ctx.Err()
-		}
-	}
+	return each(ctx, c.Extracts.ExtractRows, func(x Extract) string { return x.ID }, fn)
 }
 
 // extract answers for one extract. Its time may be over while it is read.
@@ -92,35 +78,15 @@ func (c *check) over(ctx context.Context, id string) bool {
 	return err == nil && !kept
 }
 
-// loosePieces reports what lies among the pieces and is of no extract that is kept. The names
-// are listed before the extracts are asked for, so that none that is made meanwhile is taken
-// for one of them.
+// loosePieces reports what lies among the pieces and is of no extract that is kept.
 func (c *check) loosePieces(ctx context.Context) error {
-	loose := map[string]extract.ID{}
-	report := func() error {
+	return c.loose(ctx, extract.Objects, func(names map[string]bool) error {
 		kept := map[extract.ID]bool{}
-		err := c.eachExtract(ctx, func(x Extract) {
-			if x.Kept {
-				kept[extract.ID(x.ID)] = true
-			}
+		err := c.eachExtract(ctx, func(x Extract) { kept[extract.ID(x.ID)] = x.Kept })
+		maps.DeleteFunc(names, func(name string, _ bool) bool {
+			id, _ := extract.OfObject(name)
+			return kept[id]
 		})
-		for _, name := range slices.Sorted(maps.Keys(loose)) {
-			if err == nil && !kept[loose[name]] {
-				c.orphan(Orphan{Name: name})
-			}
-		}
-		clear(loose)
 		return err
-	}
-	err := c.Shelf.Names(ctx, extract.Objects, func(name string) error {
-		loose[name], _ = extract.OfObject(name)
-		if len(loose) < maxLoose {
-			return nil
-		}
-		return report()
 	})
-	if err == nil && len(loose) > 0 {
-		err = report()
-	}
-	return err
 }

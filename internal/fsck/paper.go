@@ -2,8 +2,6 @@ package fsck
 
 import (
 	"context"
-	"maps"
-	"slices"
 
 	"liuhen/internal/custody"
 	"liuhen/internal/digest"
@@ -37,20 +35,7 @@ func (c *check) prints(ctx context.Context) {
 }
 
 func (c *check) eachPrint(ctx context.Context, fn func(Print)) error {
-	after := ""
-	for {
-		page, err := c.Prints.PrintRows(ctx, after, pageSize)
-		if err != nil {
-			return err
-		}
-		for _, p := range page {
-			after = p.ID
-			fn(p)
-		}
-		if len(page) < pageSize {
-			return ctx.Err()
-		}
-	}
+	return each(ctx, c.Prints.PrintRows, func(p Print) string { return p.ID }, fn)
 }
 
 // print answers for one print. One whose event does not open is not answered for, which
@@ -81,33 +66,10 @@ func (c *check) print(ctx context.Context, p Print) {
 	}
 }
 
-// maxLoose is how many names of prints are held at once.
-const maxLoose = 1 << 16
-
 // loosePrints reports what lies among the kept prints and none of them names, such as
-// bytes whose print was never recorded. The names are listed before the prints are asked
-// for, so that no print that is made meanwhile is taken for one of them.
+// bytes whose print was never recorded.
 func (c *check) loosePrints(ctx context.Context) error {
-	loose := map[string]bool{}
-	report := func() error {
-		err := c.eachPrint(ctx, func(p Print) { delete(loose, paper.Object(p.Digest)) })
-		for _, name := range slices.Sorted(maps.Keys(loose)) {
-			if err == nil {
-				c.orphan(Orphan{Name: name})
-			}
-		}
-		clear(loose)
-		return err
-	}
-	err := c.Shelf.Names(ctx, paper.Objects, func(name string) error {
-		loose[name] = true
-		if len(loose) < maxLoose {
-			return nil
-		}
-		return report()
+	return c.loose(ctx, paper.Objects, func(names map[string]bool) error {
+		return c.eachPrint(ctx, func(p Print) { delete(names, paper.Object(p.Digest)) })
 	})
-	if err == nil && len(loose) > 0 {
-		err = report()
-	}
-	return err
 }

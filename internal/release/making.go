@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"math"
+	"slices"
 	"sync"
 	"time"
 
@@ -36,21 +37,11 @@ func (m *makings) begin(id casefile.IssuanceID) (end func()) {
 		m.mu.Lock()
 		defer m.mu.Unlock()
 		close(over)
-		m.of[id] = without(m.of[id], over)
+		m.of[id] = slices.DeleteFunc(m.of[id], func(c chan struct{}) bool { return c == over })
 		if len(m.of[id]) == 0 {
 			delete(m.of, id)
 		}
 	}
-}
-
-func without(all []chan struct{}, one chan struct{}) []chan struct{} {
-	var rest []chan struct{}
-	for _, c := range all {
-		if c != one {
-			rest = append(rest, c)
-		}
-	}
-	return rest
 }
 
 // first returns the end of the making that began first, or nil where none is under way.

@@ -8,7 +8,7 @@ import (
 
 // joinExtracts joins the lists that can be had as files to what writes them.
 func (h *House) joinExtracts() {
-	lists := h.libraryLists()
+	lists := h.extractableLists()
 	h.extracts = &library.Extracts{
 		Kept: h.store, Hidden: h.store, Office: h.office, Queue: h.store, Shelf: h.blobs.Shelf, Writer: &workbook.Excel{}, Register: h.store,
 		Now: h.options.Now, Local: beijing,

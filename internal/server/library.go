@@ -69,7 +69,7 @@ type extractable struct {
 	officers   library.List[officer.Officer]
 }
 
-func (h *House) libraryLists() extractable {
+func (h *House) extractableLists() extractable {
 	r := h.store.Registers()
 	register, people := access.ReadRegister, access.ReadPeople
 	return extractable{
@@ -85,7 +85,7 @@ func (h *House) libraryLists() extractable {
 
 // lists are the lists as people look at them.
 func (h *House) lists() httpapi.Lists {
-	r, l := h.store.Registers(), h.libraryLists()
+	r, l := h.store.Registers(), h.extractableLists()
 	register, people := access.ReadRegister, access.ReadPeople
 	return httpapi.Lists{
 		Matters: l.matters, Activities: l.activities, Items: l.items, Handovers: l.handovers, CaseFiles: l.casefiles, Devices: l.devices, Officers: l.officers,

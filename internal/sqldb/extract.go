@@ -2,7 +2,6 @@ package sqldb
 
 import (
 	"context"
-	"database/sql"
 	"time"
 
 	"liuhen/internal/custody"
@@ -101,30 +100,11 @@ func (s *Store) HiddenSince(ctx context.Context, sel library.Selection, at time.
 
 // ExtractRows implements fsck.Extracts.
 func (s *Store) ExtractRows(ctx context.Context, after string, limit int) ([]fsck.Extract, error) {
-	ctx = unhurried(ctx)
-	if _, err := s.Logs(ctx); err != nil { // so that every number has its agency
-		return nil, err
-	}
-	return listed(ctx, s, `
-		SELECT n.id, COALESCE(e.key, 0), e.sealed, COALESCE(k.scope, ''), k.wrapped
-		FROM extract n LEFT JOIN event e ON e.key = n.event LEFT JOIN seal_key k ON k.id = e.seal_key
-		WHERE n.id > $1 ORDER BY n.id LIMIT $2`,
-		[]any{after, limit}, func(rows *sql.Rows) (x fsck.Extract, err error) {
-			var e sealedNoun
-			if err := rows.Scan(&x.ID, &e.key, &e.sealed, &e.scope, &e.wrapped); err != nil {
-				return x, err
-			}
-			event, err := s.eventOf(e)
-			if err != nil {
-				x.Opened = err
-				return x, nil
-			}
-			value, err := extracts.valueOf(event)
-			x.Opened = err
-			if value.State == extract.Ready {
-				x.Size, x.Pieces = value.Made.Size, value.Made.Pieces
-			}
-			x.Kept = value.State == extract.Ready || value.State == extract.Ordered
-			return x, nil
-		})
+	return lastValues(ctx, s, extracts, "extract", after, limit, func(id string, v extract.Extract, opened error) fsck.Extract {
+		x := fsck.Extract{ID: id, Opened: opened, Kept: v.State == extract.Ready || v.State == extract.Ordered}
+		if v.State == extract.Ready && v.Made != nil { // a check meets anything
+			x.Size, x.Pieces = v.Made.Size, v.Made.Pieces
+		}
+		return x
+	})
 }

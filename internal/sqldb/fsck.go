@@ -275,35 +275,46 @@ func (s *Store) Unnamed(ctx context.Context, digests []digest.SHA256) ([]digest.
 
 // PrintRows implements fsck.Prints.
 func (s *Store) PrintRows(ctx context.Context, after string, limit int) ([]fsck.Print, error) {
+	return lastValues(ctx, s, papers, "paper", after, limit, func(id string, v paper.Paper, opened error) fsck.Print {
+		return fsck.Print{ID: id, Digest: v.SHA256, Size: v.Size, Opened: opened}
+	})
+}
+
+// lastValues tells of up to limit nouns of a table by id, after the one named, what their
+// last events say, which need not open.
+func lastValues[T custody.Noun, R any](ctx context.Context, s *Store, tb *table[T], from, after string, limit int,
+	tell func(id string, v T, opened error) R,
+) ([]R, error) {
 	ctx = unhurried(ctx)
 	if _, err := s.Logs(ctx); err != nil { // so that every number has its agency
 		return nil, err
 	}
 	return listed(ctx, s, `
 		SELECT n.id, COALESCE(e.key, 0), e.sealed, COALESCE(k.scope, ''), k.wrapped
-		FROM paper n LEFT JOIN event e ON e.key = n.event LEFT JOIN seal_key k ON k.id = e.seal_key
+		FROM `+from+` n LEFT JOIN event e ON e.key = n.event LEFT JOIN seal_key k ON k.id = e.seal_key
 		WHERE n.id > $1 ORDER BY n.id LIMIT $2`,
-		[]any{after, limit}, func(rows *sql.Rows) (p fsck.Print, err error) {
+		[]any{after, limit}, func(rows *sql.Rows) (r R, err error) {
+			var id string
 			var e sealedNoun
-			if err := rows.Scan(&p.ID, &e.key, &e.sealed, &e.scope, &e.wrapped); err != nil {
-				return p, err
+			if err := rows.Scan(&id, &e.key, &e.sealed, &e.scope, &e.wrapped); err != nil {
+				return r, err
 			}
-			p.Digest, p.Size, p.Opened = s.printOf(paper.ID(p.ID), e)
-			return p, nil
+			value, err := lastValue(s, tb, id, e)
+			return tell(id, value, err), nil
 		})
 }
 
-// printOf returns what the event of a print says of its bytes.
-func (s *Store) printOf(id paper.ID, e sealedNoun) (d digest.SHA256, size int64, err error) {
+// lastValue is what an event says of the noun that it must be of.
+func lastValue[T custody.Noun](s *Store, tb *table[T], id string, e sealedNoun) (value T, err error) {
 	event, err := s.eventOf(e)
 	if err != nil {
-		return d, 0, err
+		return value, err
 	}
-	value, err := papers.valueOf(event)
-	if err == nil && event.Noun != id.Ref() {
-		err = fault.PayloadMalformed.Err("read print", id.Ref().String(), nil)
+	value, err = tb.valueOf(event)
+	if own := (custody.Ref{Kind: tb.kind, ID: id}); err == nil && event.Noun != own {
+		err = fault.PayloadMalformed.Err("read value", own.String(), nil)
 	}
-	return value.SHA256, value.Size, err
+	return value, err
 }
 
 // eventOf opens an event of a log whose number is known.

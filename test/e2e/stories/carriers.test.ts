@@ -6,11 +6,7 @@ story('a carrier of a state secret is handed over without its content, and the c
   const place = await town()
   const officer = await place.officer('陈禾')
   const keeper = await place.officer('林册', 'custodian')
-  const hand = await place.hand(officer.login)
-  await hand.call('POST', '/activities', {
-    kind: 'on-site-enforcement', place: '青禾种子门市部', started_at: new Date(Date.now() - 3_600_000).toISOString(),
-    people: [{ role: 'officer', officer: officer.officer }],
-  })
+  await place.outing(officer)
 
   // The first question stops every upload: no field takes a file, a name or a note.
   const desk = await signedIn(officer.login)

@@ -12,11 +12,7 @@ story('an officer brings files in, is cut off, goes on, signs; the custodian cou
   const place = await town()
   const officer = await place.officer('陈禾')
   const keeper = await place.officer('林册', 'custodian')
-  const hand = await place.hand(officer.login)
-  await hand.call('POST', '/activities', {
-    kind: 'on-site-enforcement', place: '青禾种子门市部', started_at: new Date(Date.now() - 3_600_000).toISOString(),
-    people: [{ role: 'officer', officer: officer.officer }],
-  })
+  await place.outing(officer)
 
   const desk = await signedIn(officer.login)
   const { page } = desk

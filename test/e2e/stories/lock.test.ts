@@ -14,10 +14,7 @@ interface Waiting { list: { id: string }[] }
 story('a session ends while a film is sent: the lock keeps the keyboard, the film goes on behind it, and the password opens it', async ({ program, town, signedIn }) => {
   const place = await town()
   const officer = await place.officer('陈禾')
-  const hand = await place.hand(officer.login)
-  await hand.call('POST', '/activities', {
-    kind: 'on-site-enforcement', place: '青禾种子门市部', started_at: new Date(Date.now() - 3_600_000).toISOString(), people: [{ role: 'officer', officer: officer.officer }],
-  })
+  const hand = await place.outing(officer)
   const desk = await signedIn(officer.login)
   const { page } = desk
   await page.getByRole('link', { name: '上传移交' }).click()

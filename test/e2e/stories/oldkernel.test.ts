@@ -17,9 +17,7 @@ story('in Chromium 86 an officer comes in, brings 20 MB in over a line that is c
   const officer = await place.officer('陈禾')
   const hand = await place.hand(officer.login)
   const matter = (await hand.call<Made>('POST', '/matters', { kind: 'penalty', subject: '涉嫌经营假种子', party: '青禾种业经营部', officers: [officer.officer] })).value.id
-  await hand.call('POST', '/activities', {
-    kind: 'on-site-enforcement', place: '青禾种子门市部', matter, started_at: new Date(Date.now() - 3_600_000).toISOString(), people: [{ role: 'officer', officer: officer.officer }],
-  })
+  await place.outing(officer, { matter })
   await hand.bring('body-0912.mp4', film, { title: '门店检查录像', origin: { how: 'made' }, links: [{ matter }] })
   const old = await OldWindow.open(program.address)
   try {

@@ -13,11 +13,7 @@ afterAll(() => { for (const one of [card, twin]) one.remove() })
 async function afterWork({ town }: Stage): Promise<Person> {
   const place = await town()
   const officer = await place.officer('陈禾')
-  const hand = await place.hand(officer.login)
-  await hand.call('POST', '/activities', {
-    kind: 'on-site-enforcement', place: '青禾种子门市部', started_at: new Date(Date.now() - 3_600_000).toISOString(),
-    people: [{ role: 'officer', officer: officer.officer }],
-  })
+  await place.outing(officer)
   return officer
 }
 
